@@ -11,6 +11,7 @@ use crate::base::clock::Clock;
 use crate::cli::keys::{known_caller, open_keys};
 use crate::cli::terminal::{complain, counted, whole_stdout};
 use crate::cli::{Failure, loading, open_store};
+use crate::config::Secrets;
 use crate::config::settings::Folders;
 use crate::console::story::{CallStory, tell};
 use crate::outbox::vault::{Purpose, Vault};
@@ -69,7 +70,7 @@ impl Access {
     /// # Errors
     /// A number that cannot be read, other keys than the database was written with, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let loaded = loading::loaded_or_in_service(folders)?;
+        let loaded = loading::loaded_or_in_service(folders, Secrets::Spared)?;
         let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;

@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 
 use crate::cli::terminal::{self, complain};
 use crate::cli::{Failure, loading};
+use crate::config::Secrets;
 use crate::config::settings::Folders;
 use crate::metrics::alert_rules::{AlertSettings, trouble_rules};
 use crate::metrics::trouble::TroubleKind;
@@ -49,7 +50,10 @@ impl Alerts {
     pub fn run(self, folders: &Folders) -> Result<(), Failure> {
         let runbook = match self.runbook {
             Some(url) => url,
-            None => format!("http://{}/runbook", loading::loaded_or_in_service(folders)?.settings.server.ops),
+            None => format!(
+                "http://{}/runbook",
+                loading::loaded_or_in_service(folders, Secrets::Spared)?.settings.server.ops
+            ),
         };
         let settings = AlertSettings {
             runbook,

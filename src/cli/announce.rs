@@ -13,6 +13,7 @@ use crate::base::clock::Clock;
 use crate::cli::operator::OperatorArgs;
 use crate::cli::terminal::{complain, say};
 use crate::cli::{Failure, loading, open_store};
+use crate::config::Secrets;
 use crate::config::settings::Folders;
 use crate::line::Script;
 use crate::line::notice::{LEAD, Notice, NoticeKind};
@@ -145,7 +146,7 @@ fn request(
 }
 
 async fn post_it(folders: &Folders, request: NoticeRequest, by: &str) -> Result<(), Failure> {
-    let script = loading::loaded_or_in_service(folders)?.script;
+    let script = loading::loaded_or_in_service(folders, Secrets::Spared)?.script;
     let store = open_store(folders).await?;
     let posted = post(&store, &script, &request, by, Clock::system().now()).await;
     store.close().await;

@@ -12,8 +12,8 @@ use crate::cli::consent::time;
 use crate::cli::keys::open_keys;
 use crate::cli::terminal::say;
 use crate::cli::{Failure, loading, open_store};
-use crate::config::Loaded;
 use crate::config::settings::Folders;
+use crate::config::{Loaded, Secrets};
 use crate::console::story::{CallStory, tell};
 use crate::line::event::Outcome;
 use crate::store::pseudonym::Pseudonyms;
@@ -72,7 +72,7 @@ impl CallsArgs {
     }
 
     async fn find(&self, folders: &Folders, store: &Store) -> Result<(), Failure> {
-        let Loaded { settings, script, .. } = loading::loaded_or_in_service(folders)?;
+        let Loaded { settings, script, .. } = loading::loaded_or_in_service(folders, Secrets::Spared)?;
         let zone = &settings.limits.zone;
         if let Some(id) = &self.id {
             return tell_one(store, id, zone, self.format).await;

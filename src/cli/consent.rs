@@ -12,8 +12,8 @@ use serde::Serialize;
 use crate::cli::keys::{known_caller, open_keys};
 use crate::cli::terminal::Stdout;
 use crate::cli::{Failure, loading, open_store};
-use crate::config::Loaded;
 use crate::config::settings::Folders;
+use crate::config::{Loaded, Secrets};
 use crate::line::event::MenuInput;
 use crate::line::message::Medium;
 use crate::store::{Consent, ConsentBy, ConsentFilter, Store};
@@ -97,7 +97,7 @@ impl Consents {
 
 impl ExportArgs {
     async fn filter(&self, folders: &Folders, store: &Store) -> Result<ConsentFilter, Failure> {
-        let Loaded { settings, script, .. } = loading::loaded_or_in_service(folders)?;
+        let Loaded { settings, script, .. } = loading::loaded_or_in_service(folders, Secrets::Spared)?;
         let caller = match &self.number {
             Some(number) => {
                 let number = script.plan.number(number).ok_or("that is no valid telephone number")?;

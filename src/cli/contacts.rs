@@ -17,6 +17,7 @@ use crate::cli::contacts::rows::{ContactRow, Rows};
 use crate::cli::keys::open_keys;
 use crate::cli::terminal::{complain, counted, say};
 use crate::cli::{Failure, loading, make_store, open_store, progress};
+use crate::config::Secrets;
 use crate::config::keys::Keys;
 use crate::config::settings::{Folders, Settings};
 use crate::line::Script;
@@ -62,7 +63,7 @@ impl Contacts {
     /// Problems in the file, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let ContactsAction::Import { file, rejects } = self.action;
-        let loaded = loading::loaded_or_in_service(folders)?;
+        let loaded = loading::loaded_or_in_service(folders, Secrets::Spared)?;
         let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
         let mut rows = Rows::read(&file).map_err(|error| error.said(&file))?;
         let mut rejected = Rejected::new(&file, rejects, &rows)?;

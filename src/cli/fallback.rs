@@ -5,8 +5,8 @@ use clap::Args;
 
 use crate::base::call::{CallId, Language, LineId, PlatformName};
 use crate::cli::{Failure, loading, terminal};
-use crate::config::Loaded;
 use crate::config::settings::{Folders, PlatformSettings};
+use crate::config::{Loaded, Secrets};
 use crate::dialect::{self, Page};
 use crate::line::prompt::{Prompt, PromptId, Prompts};
 use crate::line::step::Step;
@@ -31,7 +31,7 @@ impl Fallback {
     /// # Errors
     /// A configuration with problems, or an unknown platform or line.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
-        let loaded = loading::loaded_or_in_service(folders)?;
+        let loaded = loading::loaded_or_in_service(folders, Secrets::Spared)?;
         let platform = self.platform(&loaded)?;
         let language = self.language(&loaded)?;
         // Byte for byte, without a line end: FreeSWITCH rejects documents of some lengths.

@@ -6,6 +6,7 @@ use crate::cli::keys::{known_caller, open_keys};
 use crate::cli::operator::OperatorArgs;
 use crate::cli::terminal::{self, say};
 use crate::cli::{Failure, loading, open_store};
+use crate::config::Secrets;
 use crate::config::settings::Folders;
 use crate::store::{Erasure, Forgotten};
 
@@ -36,7 +37,7 @@ impl Forget {
     /// A number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Some(number) = &self.number else { return list(folders).await };
-        let loaded = loading::loaded_or_in_service(folders)?;
+        let loaded = loading::loaded_or_in_service(folders, Secrets::Spared)?;
         let number = loaded.script.plan.number(number).ok_or("that is no valid telephone number")?;
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;

@@ -6,6 +6,7 @@ use data_encoding::HEXLOWER;
 use crate::base::number::Number;
 use crate::cli::terminal::{counted, say};
 use crate::cli::{Failure, loading, open_store};
+use crate::config::Secrets;
 use crate::config::keys::{KeyError, Keys};
 use crate::config::settings::{Folders, KeySettings};
 use crate::store::pseudonym::Pseudonyms;
@@ -51,7 +52,7 @@ struct MissingKey {
 /// # Errors
 /// Keys that cannot be read or differ from those of the database, or a store that does not work.
 pub async fn list(folders: &Folders) -> Result<(), Failure> {
-    let settings = loading::loaded_or_in_service(folders)?.settings;
+    let settings = loading::loaded_or_in_service(folders, Secrets::Spared)?.settings;
     let store = open_store(folders).await?;
     let keys = open_keys(&settings.keys, folders, &store, &[]).await?;
     for (name, keys) in [("seal", &keys.seal), ("pseudonym", &keys.pseudonym), ("outbox", &keys.outbox)] {

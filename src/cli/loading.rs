@@ -26,14 +26,18 @@ pub(super) fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
     load(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
-/// Reads the configuration for a command that must run in any trouble and sends nothing: secrets may be missing, and while the
-/// files have problems the configuration in service is used. That is said on stderr.
+/// Reads the configuration for a command that must run in any trouble: secrets may be missing unless they are needed, and while
+/// the files have problems the configuration in service is used. That is said on stderr.
 ///
 /// # Errors
 /// Neither can be used; the problems of the files were printed.
-pub(super) fn loaded_or_in_service(folders: &Folders) -> Result<Loaded, Failure> {
-    load_without_secrets(folders, &variable).or_else(|problems| {
-        let Ok(loaded) = load_in_service(folders, &variable, Secrets::Spared) else { return Err(refuse(&problems)) };
+pub(super) fn loaded_or_in_service(folders: &Folders, secrets: Secrets) -> Result<Loaded, Failure> {
+    let read = match secrets {
+        Secrets::Needed => load,
+        Secrets::Spared => load_without_secrets,
+    };
+    read(folders, &variable).or_else(|problems| {
+        let Ok(loaded) = load_in_service(folders, &variable, secrets) else { return Err(refuse(&problems)) };
         let (problems, revision) = (counted(problems.len(), "problem"), loaded.files.revision());
         complain!(
             "warning: the files have {problems}, which `deflect check` shows; used here: revision {revision}, last in service"

@@ -14,8 +14,8 @@ use crate::base::clock::Clock;
 use crate::cli::consent::time;
 use crate::cli::terminal::Stdout;
 use crate::cli::{Failure, loading, open_store, progress};
-use crate::config::Loaded;
 use crate::config::settings::{Folders, Settings};
+use crate::config::{Loaded, Secrets};
 use crate::line::Script;
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::Period;
@@ -61,7 +61,7 @@ impl ReportCommand {
     /// # Errors
     /// An invalid or future period, an unknown line, or a store that cannot be opened.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let Loaded { settings, mut script, files, .. } = loading::loaded_or_in_service(folders)?;
+        let Loaded { settings, mut script, files, .. } = loading::loaded_or_in_service(folders, Secrets::Spared)?;
         // `check` reports problems of recordings; here only their length matters.
         library::load(&mut script, &folders.prompts);
         let now = Clock::system().now();

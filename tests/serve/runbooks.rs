@@ -281,7 +281,7 @@ fn a_service_of_lookups_is_away(books: &Runbooks) {
     let line = setup.start();
     let platform = [("PLATFORM", "twilio")];
     let said = books.follow(&["LookupsFail"], "deflect doctor PLATFORM", &line.setup(), &platform, 1);
-    assert!(said.contains("lookup     problem: `orders` does not answer"), "{said}");
+    assert!(said.contains("lookup     problem: `orders` cannot be asked: "), "{said}");
 }
 
 fn the_secret_was_changed_on_one_side(books: &Runbooks) {

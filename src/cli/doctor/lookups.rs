@@ -6,10 +6,11 @@ use hyper::Request;
 use hyper::header::CONTENT_TYPE;
 
 use super::findings::{Findings, Problem};
+use crate::app::error::chain;
 use crate::base::clock::Clock;
 use crate::config::settings::LookupSettings;
 use crate::line::lookup::LookupService;
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::sms::http::{HttpClient, RequestError};
 
 const STEP: &str = "lookup";
 
@@ -47,9 +48,13 @@ pub(super) async fn examine(
                 );
                 continue;
             }
+            Err(RequestError::TooSlow) => Problem::new(
+                format!("`{name}` does not answer within {} ms", settings.deadline.as_millis()),
+                "callers take the way without an answer; see that the service is fast enough",
+            ),
             Err(error) => Problem::new(
-                format!("`{name}` does not answer within {} ms: {error}", settings.deadline.as_millis()),
-                "callers take the way without an answer; see that the service is reached from here, and is fast enough",
+                format!("`{name}` cannot be asked: {}", chain(&error)),
+                "callers take the way without an answer; see that the service runs, and is reached from here",
             ),
         };
         findings.problem(STEP, problem);

@@ -33,9 +33,9 @@ use self::findings::{Findings, Problem};
 use self::sample::{Door, Sample};
 use crate::base::clock::Clock;
 use crate::cli::{Failure, loading};
-use crate::config::Loaded;
 use crate::config::keys::find_seal;
 use crate::config::settings::{Authentication, Folders, LookupSettings, PlatformSettings};
+use crate::config::{Loaded, Secrets};
 use crate::http::checkup::{CheckupAnswer, CheckupKey};
 use crate::line::Script;
 use crate::line::lookup::LookupService;
@@ -66,7 +66,7 @@ impl Doctor {
     /// # Errors
     /// Problems were found, or the platform is unknown.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let Loaded { settings, mut script, .. } = loading::loaded(folders)?;
+        let Loaded { settings, mut script, .. } = loading::loaded_or_in_service(folders, Secrets::Needed)?;
         // `check` reports problems of recordings; here one is fetched that the line would play.
         library::load(&mut script, &folders.prompts);
         let platform = named(&settings.platforms, &self.platform)?;

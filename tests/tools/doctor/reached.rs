@@ -2,14 +2,22 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
 
+use deflect::config::in_service;
 use deflect::http::checkup::{CheckupAnswer, CheckupKey, HEADER};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{PASSWORD, Setup, TELNYX_KEY, assert_problem, assert_well, direct, doctor, line, settings_at};
+use super::{
+    PASSWORD, SPOOL, Setup, TELNYX_KEY, assert_problem, assert_well, direct, doctor, line, settings, settings_at,
+};
 
 use crate::support::line::Line;
 use crate::support::peers::process::free_port;
+use crate::support::peers::wait_until;
+
+/// For the line to write what is in service to its data folder.
+const LIMIT: Duration = Duration::from_secs(60);
 
 #[test]
 fn all_is_well_with_every_platform_and_nothing_is_counted() {
@@ -40,6 +48,29 @@ fn all_is_well_with_every_platform_and_nothing_is_counted() {
         assert_eq!(line.metric_sum(counted), 0.0, "{counted}");
     }
     line.logs("answered a checkup");
+}
+
+#[test]
+fn a_service_of_the_company_that_does_not_run_is_told_from_a_slow_one() {
+    let asked = |url: &str| {
+        let lookup = format!("{SPOOL}[lookup.orders]\nurl = \"{url}\"\ndeadline = \"1s\"\n");
+        let in_english = settings(&lookup).replace("ru = \"ru-RU\", ", "").replace("ru = \"Polly.Tatyana\", ", "");
+        let line = Setup::line("shop", &in_english.replace(line::PUBLIC_URL, "http://127.0.0.1:0")).start();
+        doctor(&line.setup(), &["twilio", "--url", &line.url])
+    };
+    let gone = asked(&format!("http://127.0.0.1:{}/", free_port()));
+    assert_problem(&gone, "`orders` cannot be asked: ");
+    assert!(gone.1.contains("onnection refused"), "{}", gone.1);
+    assert_problem(&asked(&listener(None)), "`orders` does not answer within 1000 ms");
+}
+
+#[test]
+fn while_the_files_are_broken_the_line_in_service_is_examined() {
+    let line = direct();
+    let kept = in_service(&line.folder().join("var")).config.join("line.toml");
+    wait_until("the configuration is kept", LIMIT, || kept.exists().then_some(()));
+    std::fs::write(line.folder().join("config/line.toml"), "[menu.main").unwrap();
+    assert_well(&doctor(&line.setup(), &["twilio", "--url", &line.url]), "twilio");
 }
 
 #[test]
