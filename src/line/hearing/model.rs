@@ -95,12 +95,15 @@ impl Model {
     fn learn(&mut self, vector: &[(FeatureId, f32)], choice: usize, gradients: &mut [f32]) {
         let mut errors = probabilities(self.sums(vector));
         errors[choice] -= 1.0;
-        for (choice, error) in errors.into_iter().enumerate().filter(|(_, error)| error.abs() >= ERROR_MIN) {
-            for (feature, value) in vector {
-                let at = feature * self.choices + choice;
+        let errors: Vec<_> = errors.into_iter().enumerate().filter(|(_, error)| error.abs() >= ERROR_MIN).collect();
+        // Feature by feature: the weights of one lie together.
+        for (feature, value) in vector {
+            let of_feature = feature * self.choices..(feature + 1) * self.choices;
+            let (weights, gradients) = (&mut self.weights[of_feature.clone()], &mut gradients[of_feature]);
+            for (choice, error) in &errors {
                 let gradient = error * value;
-                gradients[at] += gradient * gradient;
-                self.weights[at] -= STEP * gradient / gradients[at].sqrt();
+                gradients[*choice] += gradient * gradient;
+                weights[*choice] -= STEP * gradient / gradients[*choice].sqrt();
             }
         }
     }
