@@ -37,10 +37,10 @@ const SUMS: &str = "
         coalesce((SELECT total FROM tally WHERE scope = ?3 AND began = ?2), 0),
         coalesce((SELECT total FROM tally WHERE scope = 'money' AND began = ?2), 0)";
 const SPENT: &str = "SELECT total FROM tally WHERE scope = 'money' AND began = ?1";
+const IS_COUNTED: &str = "SELECT 1 AS counted FROM texted WHERE message = ?1";
 const COUNT: &str = "
     INSERT INTO texted (message, at, day, number, prefix, range, typed_by, country, price, given_back)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)
-    ON CONFLICT (message) DO NOTHING";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)";
 /// The day first: whoever changes any of these sums has waited for that row, so that no two wait for each other.
 const ADD_UP: &str = "
     INSERT INTO tally (began, scope, total) VALUES (?2, 'day', ?4), (?1, 'minute', ?4), (?2, ?3, ?4), (?2, 'money', ?5)
@@ -121,33 +121,66 @@ fn windows(quota: &TextQuota, now: Timestamp) -> Vec<Window<'_>> {
     set.collect()
 }
 
-/// The reason that a text may not be sent now; `None` if it may. Everything is asked at once: with PostgreSQL the other
-/// texts wait meanwhile.
-pub(super) async fn refusal<R: ReadTx>(db: &mut R, quota: &TextQuota, now: Timestamp) -> Result<Option<Refusal>> {
-    let limits = &quota.limits;
-    let windows = windows(quota, now);
-    let of_windows: Vec<_> =
-        windows.iter().map(|window| params![window.key, window.since, window.most].to_owned()).collect();
-    let of_number = params![quota.number, quota.prefix, quota.range, now];
-    let (minute, day) = (minute(now), day(now, limits));
-    let of_sums = params![minute, day, quota.country];
-    let mut questions: Vec<Question<'_>> = vec![(suppressions::OF_NUMBER, of_number), (SUMS, of_sums)];
-    questions.extend(windows.iter().zip(&of_windows).map(|(window, params)| (window.newest, params.as_slice())));
-    let mut answers = db.rows_of_each(&questions).await?.into_iter();
-    let (suppressed, sums) = (answers.next().unwrap_or_default(), answers.next().unwrap_or_default());
-    if let Some(reason) = suppressions::first_reason(&suppressed)? {
-        return Ok(Some(reason.into()));
+/// What keeps a text from being counted now.
+struct TextState {
+    refusal: Option<Refusal>,
+    is_counted: bool,
+}
+
+impl TextState {
+    /// Asks everything at once: with PostgreSQL the other texts wait meanwhile.
+    async fn read<R: ReadTx>(
+        db: &mut R,
+        message: Option<MessageId>,
+        quota: &TextQuota,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let limits = &quota.limits;
+        let windows = windows(quota, now);
+        let of_windows: Vec<_> =
+            windows.iter().map(|window| params![window.key, window.since, window.most].to_owned()).collect();
+        let (minute, day) = (minute(now), day(now, limits));
+        let message = params![message];
+        let number = params![quota.number, quota.prefix, quota.range, now];
+        let sums = params![minute, day, quota.country];
+        let mut questions: Vec<Question<'_>> =
+            vec![(IS_COUNTED, message), (suppressions::OF_NUMBER, number), (SUMS, sums)];
+        questions.extend(windows.iter().zip(&of_windows).map(|(window, params)| (window.newest, params.as_slice())));
+        let mut answers = db.rows_of_each(&questions).await?.into_iter();
+        let mut next = || answers.next().unwrap_or_default();
+        let (counted, suppressed, sums) = (next(), next(), next());
+        let sums = CountedTexts::from_row(sums.first().ok_or_else(SqlError::no_row)?)?;
+        let refusal = match suppressions::first_reason(&suppressed)? {
+            Some(reason) => Some(reason.into()),
+            None => {
+                full(&windows, answers, now)?.or_else(|| refusal_of_sums(sums, &quota.country, quota.price, limits))
+            }
+        };
+        Ok(Self { refusal, is_counted: !counted.is_empty() })
     }
-    for (window, newest) in windows.iter().zip(answers) {
+}
+
+impl CountedTexts {
+    /// Reads what [`SUMS`] selects.
+    fn from_row(row: &SqlRow) -> Result<Self> {
+        Ok(Self { in_minute: row.get(0)?, in_day: row.get(1)?, in_country: row.get(2)?, spent: row.get(3)? })
+    }
+}
+
+/// The refusal of the first window without room. `newest` are the rows of each.
+fn full(windows: &[Window<'_>], newest: impl Iterator<Item = Vec<SqlRow>>, now: Timestamp) -> Result<Option<Refusal>> {
+    for (window, newest) in windows.iter().zip(newest) {
         let times = newest.iter().map(|row| row.get(0)).collect::<Result<Vec<Timestamp>>>()?;
         if is_full(&times, window.limits, now) {
             return Ok(Some(window.refusal));
         }
     }
-    let sums = sums.first().ok_or_else(SqlError::no_row)?;
-    let counted =
-        CountedTexts { in_minute: sums.get(0)?, in_day: sums.get(1)?, in_country: sums.get(2)?, spent: sums.get(3)? };
-    Ok(refusal_of_sums(counted, &quota.country, quota.price, limits))
+    Ok(None)
+}
+
+/// The reason that a text may not be sent now; `None` if it may.
+pub(super) async fn refusal<R: ReadTx>(db: &mut R, quota: &TextQuota, now: Timestamp) -> Result<Option<Refusal>> {
+    Ok(TextState::read(db, None, quota, now).await?.refusal)
 }
 
 /// Counts a text that is promised now, or says why it may not be sent. The same text is counted once.
@@ -160,16 +193,15 @@ pub(super) async fn take<T: Tx>(
     anonymous: bool,
     now: Timestamp,
 ) -> Result<Option<Refusal>> {
-    if let Some(refusal) = refusal(tx, quota, now).await? {
-        return Ok(Some(refusal));
+    let state = TextState::read(tx, Some(message), quota, now).await?;
+    if state.refusal.is_some() || state.is_counted {
+        return Ok(state.refusal);
     }
     let TextQuota { number, prefix, range, typed_by, country, price, limits } = quota;
     let (number, typed_by) = (Some(number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
     let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
-    let row = params![message, now, text.day, number, prefix, range, typed_by, country, price];
-    if tx.run(COUNT, row).await? == 1 {
-        add_up(tx, &text, 1)?;
-    }
+    tx.defer(COUNT, params![message, now, text.day, number, prefix, range, typed_by, country, price])?;
+    add_up(tx, &text, 1)?;
     Ok(None)
 }
 
