@@ -87,12 +87,15 @@ fn main() {
     ];
     let mut caller = Caller::new(&lines[0].servers[0].0.path().join("config"));
     let mut simple_updates = vec![];
-    for _ in 0..ROUNDS {
+    for round in 1..=ROUNDS {
         let clients = CLIENTS.to_string();
         let said = pgbench(&simple, &["-N", "-n", "-c", &clients, "-j", "2", "-T", PGBENCH_SECONDS]);
         simple_updates.push(transactions_per_second(&said));
+        // A run that is broken off has said what it knew.
+        eprintln!("round {round} of {ROUNDS}: pgbench -N {:.0}/s", simple_updates[round - 1]);
         for line in &mut lines {
             line.measure(&mut caller);
+            eprintln!("  {}: promises {}", line.name, line.promises[round - 1]);
         }
     }
     simple_updates.sort_by(f64::total_cmp);
