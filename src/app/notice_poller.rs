@@ -77,7 +77,7 @@ impl NoticePoller {
     fn tell(&self, state: &AppState) {
         let now = state.resources.clock.now();
         let notices = self.known.iter().map(|posted| &posted.notice);
-        let heard = notices.filter(|notice| notice.since <= now && now < notice.until);
+        let heard = notices.filter(|notice| notice.is_current(now));
         let (closings, announcements): (Vec<_>, Vec<_>) = heard.partition(|notice| notice.kind == NoticeKind::Closing);
         state.resources.metrics.notices_hold(announcements.len(), closings.len());
     }

@@ -74,7 +74,12 @@ pub enum NoRoom {
 impl Notice {
     /// True if it holds on this line at this time.
     pub fn holds(&self, line: &LineId, now: Timestamp) -> bool {
-        self.is_on(Some(line)) && self.since <= now && now < self.until
+        self.is_on(Some(line)) && self.is_current(now)
+    }
+
+    /// True if it holds at this time, on some line.
+    pub fn is_current(&self, now: Timestamp) -> bool {
+        self.since <= now && now < self.until
     }
 
     /// True if it is announced before `topic`, or at the start of the call if `None`.

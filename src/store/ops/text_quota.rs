@@ -95,7 +95,7 @@ impl CountedText {
 }
 
 /// A sliding limit of a text: the statement that reads its newest texts, their key, and how far back it looks.
-struct Window<'a> {
+struct SlidingLimit<'a> {
     newest: &'static str,
     key: Pseudonym,
     limits: &'a [Limit],
@@ -105,7 +105,7 @@ struct Window<'a> {
 }
 
 /// The sliding limits that are set for a text.
-fn windows(quota: &TextQuota, now: Timestamp) -> Vec<Window<'_>> {
+fn windows(quota: &TextQuota, now: Timestamp) -> Vec<SlidingLimit<'_>> {
     let limits = &quota.limits;
     let windows = [
         (TO_NUMBER, Some(quota.number), &limits.per_number, Refusal::NumberLimit),
@@ -116,7 +116,7 @@ fn windows(quota: &TextQuota, now: Timestamp) -> Vec<Window<'_>> {
     let set = windows.into_iter().filter_map(|(newest, key, limits, refusal)| {
         let longest = limits.iter().map(|limit| limit.within).max()?;
         let most = limits.iter().map(|limit| limit.count).max()?;
-        Some(Window { newest, key: key?, limits, since: earlier(now, longest), most, refusal })
+        Some(SlidingLimit { newest, key: key?, limits, since: earlier(now, longest), most, refusal })
     });
     set.collect()
 }
@@ -168,7 +168,11 @@ impl CountedTexts {
 }
 
 /// The refusal of the first window without room. `newest` are the rows of each.
-fn full(windows: &[Window<'_>], newest: impl Iterator<Item = Vec<SqlRow>>, now: Timestamp) -> Result<Option<Refusal>> {
+fn full(
+    windows: &[SlidingLimit<'_>],
+    newest: impl Iterator<Item = Vec<SqlRow>>,
+    now: Timestamp,
+) -> Result<Option<Refusal>> {
     for (window, newest) in windows.iter().zip(newest) {
         let times = newest.iter().map(|row| row.get(0)).collect::<Result<Vec<Timestamp>>>()?;
         if is_full(&times, window.limits, now) {
