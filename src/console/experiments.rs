@@ -14,7 +14,8 @@ const DAYS_MAX: usize = 31;
 
 #[derive(Serialize)]
 pub(super) struct ExperimentsView {
-    is_read: bool,
+    /// When it was added up; `None` before the first time.
+    as_of: Option<String>,
     experiments: Vec<ExperimentRow>,
 }
 
@@ -56,7 +57,7 @@ struct DayRow {
 pub(super) fn view(page: &PageData) -> ExperimentsView {
     let read = page.past.as_deref().map(|past| &past.experiments);
     let experiments = read.into_iter().flatten().map(experiment).collect();
-    ExperimentsView { is_read: read.is_some(), experiments }
+    ExperimentsView { as_of: page.past_as_of(), experiments }
 }
 
 fn experiment(course: &ExperimentCourse) -> ExperimentRow {

@@ -19,7 +19,8 @@ const WORST: usize = 3;
 
 #[derive(Serialize)]
 pub(super) struct LeavesView {
-    is_read: bool,
+    /// When it was added up; `None` before the first time.
+    as_of: Option<String>,
     calls: String,
     few: Option<String>,
     worst: Vec<WorstSentence>,
@@ -83,7 +84,7 @@ pub(super) fn view(page: &PageData) -> LeavesView {
     let mut menus = menus(&curves.wordings);
     let more_menus = menus.split_off(MENUS_OPEN.min(menus.len()));
     LeavesView {
-        is_read: read.is_some(),
+        as_of: page.past_as_of(),
         calls: plural(curves.calls, "call", "calls"),
         few: few(curves.calls),
         worst: curves.worst(WORST).into_iter().map(|(wording, sentence)| worst(wording, sentence)).collect(),

@@ -115,6 +115,11 @@ impl PageData {
     pub(super) fn moment(&self, at: Timestamp) -> String {
         super::words::moment(at, self.now, &self.zone)
     }
+
+    /// When the figures of earlier days were added up; `None` before the first time.
+    pub(super) fn past_as_of(&self) -> Option<String> {
+        self.past.as_deref().map(|past| self.moment(past.as_of))
+    }
 }
 
 async fn read_store(store: &Store, now: Timestamp, zone: &TimeZone) -> Result<StoreData, StoreError> {

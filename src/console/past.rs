@@ -74,6 +74,8 @@ impl Archive {
 #[derive(Clone, Debug)]
 pub(super) struct Past {
     read: Instant,
+    /// The time of that.
+    pub as_of: Timestamp,
     /// The quarter of an hour until which days are compared.
     quarter: Timestamp,
     /// The whole of yesterday: its hours are drawn beside today's.
@@ -112,6 +114,7 @@ impl Past {
         }
         Ok(Self {
             read,
+            as_of: now,
             quarter: quarter_of(now),
             yesterday: summary(store, Period::yesterday(now, zone)).await?,
             yesterday_so_far: summary(store, Period::day_so_far(back(1), zone)).await?,

@@ -18,7 +18,8 @@ const WORST: usize = 3;
 
 #[derive(Serialize)]
 pub(super) struct RepeatsView {
-    is_read: bool,
+    /// When it was added up; `None` before the first time.
+    as_of: Option<String>,
     calls: String,
     few: Option<String>,
     worst: Vec<WorstPair>,
@@ -68,7 +69,7 @@ pub(super) fn view(page: &PageData) -> RepeatsView {
         .sum();
     let left_out = matrix.calls() - shown;
     RepeatsView {
-        is_read: read.is_some(),
+        as_of: page.past_as_of(),
         calls: count(matrix.calls()),
         few: few(matrix.calls()),
         worst: matrix.worst(WORST).into_iter().map(|(topics, repeats)| worst(topics, repeats, matrix)).collect(),

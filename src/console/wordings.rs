@@ -19,7 +19,8 @@ const ROUTES_MAX: usize = 24;
 
 #[derive(Serialize)]
 pub(super) struct WordingsView {
-    is_read: bool,
+    /// When it was added up; `None` before the first time.
+    as_of: Option<String>,
     promised: String,
     few: Option<String>,
     findings: Vec<FindingRow>,
@@ -78,7 +79,7 @@ pub(super) fn view(page: &PageData) -> WordingsView {
         rows: wordings.hours(medium).iter().map(|(hour, sums)| stages(format!("{hour}:00"), sums)).collect(),
     });
     WordingsView {
-        is_read: read.is_some(),
+        as_of: page.past_as_of(),
         promised: plural(wordings.promised(), "text or mail", "texts and mails"),
         few: few_of(wordings.promised(), "message", "messages"),
         findings: wordings.findings().iter().map(finding).collect(),

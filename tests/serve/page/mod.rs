@@ -130,6 +130,10 @@ async fn figures_of_real_calls_and_a_call_that_moves_are_shown_without_a_reload(
     let text = page.row("#wordings .scroll", "Чат Ozon: …").await;
     assert!(text[0].contains("prompts/ru/sms.ftl: sms-account-chat@") && text[1] == "1", "{text:?}");
     assert!(page.words("#wordings").await.contains("Of 1 message only: shares of fewer than 30 say little."));
+    for added_up_now_and_then in ["repeats", "leaves", "experiments", "wordings"] {
+        let heading = page.words(&format!("#{added_up_now_and_then} h2")).await;
+        assert!(heading.contains(", as of "), "{heading}");
+    }
 
     let mut going = line.call("CA4", "+79161234570");
     page.wait("a call appears", "document.querySelector('#live tbody tr th')?.textContent === 'main'").await;
