@@ -39,14 +39,19 @@ pub mod transcript;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use tokio::runtime::Runtime;
 
 use crate::app::error::chain;
 use crate::base::clock::Clock;
 use crate::cli::terminal::complain;
 use crate::config::settings::{Folders, StoreUrl};
 use crate::store::{Observer, Store};
+
+/// The longest wait at the end for a file that is still being read, as on a network file system that hangs.
+const READING_WAIT: Duration = Duration::from_secs(2);
 
 /// Answers a company's automated phone line and moves its callers, gladly, to digital channels.
 #[derive(Debug, Parser)]
@@ -162,8 +167,19 @@ impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> From<E> for Failure {
     }
 }
 
-/// Runs the command line.
-pub async fn run(cli: Cli) -> ExitCode {
+/// Runs the command line; returns its exit code. It is no `async fn`: those are compiled where they are waited for, and
+/// the commands reach most of the library.
+///
+/// # Panics
+/// The system gives no threads.
+pub fn run(cli: Cli) -> ExitCode {
+    let runtime = Runtime::new().expect("the system gives threads");
+    let code = runtime.block_on(run_command(cli));
+    runtime.shutdown_timeout(READING_WAIT);
+    code
+}
+
+async fn run_command(cli: Cli) -> ExitCode {
     let folders = Folders { config: cli.places.config, prompts: cli.places.prompts, data: cli.places.data };
     let done = match cli.command {
         Command::Serve(serve) => serve.run(&folders).await,
