@@ -79,6 +79,7 @@ impl Reloader {
     /// menu is better than none.
     async fn prove(&self, first: Arc<Configuration>) {
         let walk = move || {
+            first.script.hearing.learn();
             let mut problems = first.places.problems(&prove(&first.script).flaws);
             problems.retain(Diagnostic::is_error);
             problems
@@ -94,9 +95,13 @@ impl Reloader {
 
     async fn read(&self) -> Result<Ready, Vec<Diagnostic>> {
         let folders = self.resources.folders.clone();
-        let read = tokio::task::spawn_blocking(move || loading::read(&folders, &loading::variable)).await;
-        match read {
-            Ok(read) => read.map(|(ready, _)| ready),
+        let read = move || {
+            let (ready, _) = loading::read(&folders, &loading::variable)?;
+            ready.loaded.script.hearing.learn();
+            Ok(ready)
+        };
+        match tokio::task::spawn_blocking(read).await {
+            Ok(read) => read,
             Err(_) => Err(vec![Diagnostic::nowhere("reading the configuration broke off; this is a bug")]),
         }
     }

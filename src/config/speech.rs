@@ -94,7 +94,7 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
 }
 
 /// The phrases understood on each line, in each language: those of keys, and of the nodes that the line's calls can
-/// reach. Each language on a thread of its own: weighing thousands of phrases takes most of the time of a start.
+/// reach. Each language on a thread of its own: reading thousands of phrases takes time.
 pub(super) fn hearing(words: &PromptFiles, lines: &LineMap<'_>, nodes: &NodeMap<'_>) -> Hearing {
     let mut hearing = Hearing::default();
     let languages: Vec<&Language> = words.books.keys().collect();
@@ -127,8 +127,8 @@ fn ears<'l>(
         };
         let here: Vec<&Phrases<'_>> = all.iter().filter(is_here).collect();
         let ear = ears.entry(here.iter().map(|phrases| phrases.id).collect()).or_insert_with(|| {
-            let here: Vec<Phrase> = here.iter().flat_map(|phrases| each(phrases, nodes)).collect();
-            Ear::new(wording.clone(), &polite, &here).map(Arc::new)
+            let here = here.iter().flat_map(|phrases| each(phrases, nodes)).collect();
+            Ear::new(wording.clone(), polite.clone(), here).map(Arc::new)
         });
         Some((*id, ear.clone()?))
     };

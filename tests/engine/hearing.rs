@@ -46,7 +46,7 @@ fn ear() -> Ear {
         is_about: false,
     });
     let wording = Wording::new(&Language::new("ru"), "мой мне пожалуйста и", "не ни");
-    Ear::new(Arc::new(wording), "ну эм", &phrases).unwrap()
+    Ear::new(Arc::new(wording), "ну эм".to_owned(), phrases.into()).unwrap()
 }
 
 fn phrase(meaning: &Meaning, words: &str) -> Phrase {
@@ -103,7 +103,7 @@ fn a_number_and_the_name_of_a_menu_are_understood_alone() {
 fn ear_for(phrases: &[(Meaning, &str)], groups: &[&str]) -> Ear {
     let phrases: Vec<Phrase> = phrases.iter().map(|(meaning, words)| phrase(meaning, words)).collect();
     let wording = Wording::new(&Language::new("ru"), "что вы мне", "не").with_same(groups.iter().copied());
-    Ear::new(Arc::new(wording), "ну эм", &phrases).unwrap()
+    Ear::new(Arc::new(wording), "ну эм".to_owned(), phrases.into()).unwrap()
 }
 
 fn heard(ear: &Ear, words: &str) -> Option<Meaning> {
@@ -236,13 +236,13 @@ fn noise_and_strangers_are_not_understood() {
 #[test]
 fn a_language_without_a_stemmer_is_taken_as_it_is_written() {
     let phrase = phrase(&node("order"), "zamówienie");
-    let ear = Ear::new(Arc::new(Wording::new(&Language::new("xx"), "", "")), "", &[phrase]).unwrap();
+    let ear = Ear::new(Arc::new(Wording::new(&Language::new("xx"), "", "")), String::new(), [phrase].into()).unwrap();
     assert_eq!(heard(&ear, "Zamówienie"), Some(node("order")));
 }
 
 #[test]
 fn without_phrases_nobody_listens() {
-    assert!(Ear::new(Arc::new(Wording::new(&Language::new("ru"), "", "")), "", &[]).is_none());
+    assert!(Ear::new(Arc::new(Wording::new(&Language::new("ru"), "", "")), String::new(), [].into()).is_none());
 }
 
 /// A call at noon in the main menu, on a platform that hears these languages.

@@ -410,7 +410,7 @@ fn phrases_left_out_are_found_by_the_others() {
         for fold in 0..FOLDS {
             let is_out = |at: &usize| at % FOLDS == fold;
             let known = phrases.iter().enumerate().filter(|(at, _)| !is_out(at)).map(|(_, phrase)| phrase.clone());
-            let ear = Ear::new(wording.clone(), "", &known.collect::<Vec<_>>()).unwrap();
+            let ear = Ear::new(wording.clone(), String::new(), known.collect()).unwrap();
             results.extend(phrases.iter().enumerate().filter(|(at, _)| is_out(at)).map(|(_, phrase)| {
                 let speech = Speech { words: phrase.words.clone(), confidence: None };
                 match ear.understand(&speech, SpeechContext::Menu, |_| false) {

@@ -1,7 +1,7 @@
 //! The recogniser of meanings for one language on one line.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::base::name_map::NameMap;
 use crate::line::hearing::literal::Literal;
@@ -19,41 +19,38 @@ const ALIKE: f32 = 0.8;
 const FIRST: char = '^';
 
 /// Understands one language on one line.
+///
+/// A caller who presses keys is answered before the phrases are learned, which takes most of the time of a start.
 #[derive(Debug)]
 pub struct Ear {
-    wording: Arc<Wording>,
-    words: NameMap<String, WordId>,
-    /// Words as they are said, and pairs of them.
-    said: NameMap<String, WordId>,
-    /// Words of at least [`ALIKE_CHARS`] letters, by those first letters.
-    beginnings: NameMap<String, Vec<(String, WordId)>>,
-    known: Known,
-    literal: Literal,
+    literal: Learned<Literal>,
+    likeness: Learned<Likeness>,
     expected: [Arc<[String]>; SpeechContext::ALL.len()],
 }
+
+/// Something that is made of the phrases when it is first needed.
+type Learned<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
 
 impl Ear {
     /// An ear for these phrases; `None` if there are none, so that nothing is listened for. Words in `polite` may stand
     /// beside a listed phrase.
-    pub fn new(wording: Arc<Wording>, polite: &str, phrases: &[Phrase]) -> Option<Self> {
-        let mut words = NameMap::default();
-        let mut said = NameMap::default();
-        let mut known = Known::default();
-        for phrase in phrases {
-            let stems = wording.stems(&phrase.words);
-            let is_alone = phrase.is_alone || shrinks(&phrase.words, &stems);
-            let said: BTreeSet<WordId> = said_words(&phrase.words).map(|word| number(&mut said, word)).collect();
-            let ids: BTreeSet<WordId> = stems.into_iter().map(|stem| number(&mut words, stem)).collect();
-            let phrase_words = KnownPhrase { words: ids.into_iter().collect(), is_alone };
-            known.add(&phrase.meaning, phrase_words, said.into_iter().collect());
+    pub fn new(wording: Arc<Wording>, polite: String, phrases: Arc<[Phrase]>) -> Option<Self> {
+        if phrases.is_empty() {
+            return None;
         }
-        let mut opposites = vec![None; words.len()];
-        words.iter().for_each(|(word, id)| opposites[*id] = opposite(word).and_then(|word| words.get(word)).copied());
-        known.weigh(opposites, said.len());
-        let expected = SpeechContext::ALL.map(|place| expected(phrases, place));
-        let literal = Literal::new(polite, phrases);
-        let beginnings = beginnings(&words);
-        (!phrases.is_empty()).then_some(Self { wording, words, said, beginnings, known, literal, expected })
+        let expected = SpeechContext::ALL.map(|place| expected(&phrases, place));
+        let listed = phrases.clone();
+        Some(Self {
+            literal: Learned::new(Box::new(move || Literal::new(&polite, &listed))),
+            likeness: Learned::new(Box::new(move || Likeness::new(wording, &phrases))),
+            expected,
+        })
+    }
+
+    /// Learns the phrases now, so that no caller has to wait for it.
+    pub fn learn(&self) {
+        LazyLock::force(&self.literal);
+        LazyLock::force(&self.likeness);
     }
 
     /// A phrase with this meaning.
@@ -81,11 +78,49 @@ impl Ear {
         let listed = self.literal.read(&speech.words, place);
         let listed = listed.map(|(meaning, phrase)| Understood { meaning, phrase: Some(phrase) });
         let alike = || {
-            let heard = self.heard(&speech.words);
-            let scores = Scores::of(&self.known, &heard, place);
-            scores.clearest(is_near).map(|meaning| Understood { meaning: meaning.clone(), phrase: None })
+            let meaning = self.likeness.clearest(&speech.words, place, is_near)?;
+            Some(Understood { meaning, phrase: None })
         };
         listed.or_else(alike).filter(|understood| understood.meaning != Meaning::Unrelated)
+    }
+}
+
+/// Compares sentences with the phrases.
+#[derive(Debug)]
+struct Likeness {
+    wording: Arc<Wording>,
+    words: NameMap<String, WordId>,
+    /// Words as they are said, and pairs of them.
+    said: NameMap<String, WordId>,
+    /// Words of at least [`ALIKE_CHARS`] letters, by those first letters.
+    beginnings: NameMap<String, Vec<(String, WordId)>>,
+    known: Known,
+}
+
+impl Likeness {
+    fn new(wording: Arc<Wording>, phrases: &[Phrase]) -> Self {
+        let mut words = NameMap::default();
+        let mut said = NameMap::default();
+        let mut known = Known::default();
+        for phrase in phrases {
+            let stems = wording.stems(&phrase.words);
+            let is_alone = phrase.is_alone || shrinks(&phrase.words, &stems);
+            let said: BTreeSet<WordId> = said_words(&phrase.words).map(|word| number(&mut said, word)).collect();
+            let ids: BTreeSet<WordId> = stems.into_iter().map(|stem| number(&mut words, stem)).collect();
+            let phrase_words = KnownPhrase { words: ids.into_iter().collect(), is_alone };
+            known.add(&phrase.meaning, phrase_words, said.into_iter().collect());
+        }
+        let mut opposites = vec![None; words.len()];
+        words.iter().for_each(|(word, id)| opposites[*id] = opposite(word).and_then(|word| words.get(word)).copied());
+        known.weigh(opposites, said.len());
+        let beginnings = beginnings(&words);
+        Self { wording, words, said, beginnings, known }
+    }
+
+    /// The meaning that a sentence fits clearly.
+    fn clearest(&self, sentence: &str, place: SpeechContext, is_near: impl Fn(&Meaning) -> bool) -> Option<Meaning> {
+        let heard = self.heard(sentence);
+        Scores::of(&self.known, &heard, place).clearest(is_near).cloned()
     }
 
     fn heard(&self, sentence: &str) -> HeardWords {

@@ -36,6 +36,11 @@ impl Hearing {
         self.ears.entry(line).or_default().insert(language, ear);
     }
 
+    /// Learns the phrases of every line now, so that no caller has to wait for it.
+    pub fn learn(&self) {
+        self.ears.values().flat_map(NameMap::values).for_each(|ear| ear.learn());
+    }
+
     /// The ear of a line for a language; `None` if nothing is listened for.
     pub fn ear(&self, line: &LineId, language: &Language) -> Option<&Ear> {
         self.ears.get(line)?.get(language).map(Arc::as_ref)
