@@ -122,8 +122,21 @@ impl SqlRow {
     }
 }
 
-/// A statement that gives rows, and its parameters.
-pub(super) type Question<'a> = (&'static str, &'a [SqlValue<'a>]);
+/// A statement with its parameters, to be run later or with others.
+pub(super) struct BoundStatement {
+    pub sql: &'static str,
+    pub params: Vec<Cell>,
+}
+
+impl BoundStatement {
+    pub(super) fn new(sql: &'static str, params: &[SqlValue<'_>]) -> Self {
+        Self { sql, params: params.iter().map(|value| Cell::from(*value)).collect() }
+    }
+
+    pub(super) fn values(&self) -> Vec<SqlValue<'_>> {
+        self.params.iter().map(ToValue::to_value).collect()
+    }
+}
 
 /// Reads rows. Every future of an engine that never waits is ready when it is first polled.
 pub(super) trait ReadTx: Send {
@@ -137,7 +150,7 @@ pub(super) trait ReadTx: Send {
     /// All rows of each of several statements, which a server is asked at once and answers in their order.
     fn rows_of_each<'a>(
         &'a mut self,
-        questions: &'a [Question<'a>],
+        questions: &'a [BoundStatement],
     ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send;
 
     /// The first row, if there is one.
@@ -208,9 +221,15 @@ pub(super) trait Operation: Send + Sync + 'static {
     const WHAT: &'static str;
     type Output: Send + 'static;
 
-    /// The call it is about, if any. Operations about one call are done in the order in which they were asked.
+    /// The call it is about, if any. Operations about one call are done in the order in which they were asked, but for
+    /// those that count texts: nobody waits for the others.
     fn call(&self) -> Option<CallKey> {
         None
+    }
+
+    /// True if it does the work of [`Exclusive::Texts`].
+    fn counts_texts(&self) -> bool {
+        false
     }
 
     fn apply<T: Tx>(&self, tx: &mut T) -> impl Future<Output = Result<Self::Output>> + Send;
@@ -251,6 +270,11 @@ impl SqlError {
     /// A statement that always gives a row gave none.
     pub(super) fn no_row() -> Self {
         Self::of_request("the statement gave no row")
+    }
+
+    /// Another transaction has just inserted the row.
+    pub(super) fn inserted_by_another() -> Self {
+        Self::new(SqlFault::Conflict, "another transaction has just inserted the row")
     }
 }
 

@@ -11,9 +11,10 @@ use crate::store::column::Json;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
-use crate::store::ops::{experiments, messages, text_quota};
+use crate::store::ops::text_quota::TextCheck;
+use crate::store::ops::{experiments, messages};
 use crate::store::rules::outcome::{PromisedMessage, outcome};
-use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::sql::{BoundStatement, Operation, Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{CallKey, CallerRecord, EventKind, Pseudonym, SettledCall, StoreError, TextQuota};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
@@ -146,13 +147,23 @@ impl Query for FindCaller {
     type Output = CallerRecord;
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<CallerRecord> {
-        let mut record = CallerRecord { answered: db.first(ANSWERED, params![self.call]).await?, ..Default::default() };
-        if let Some(caller) = self.caller {
-            record.link_sent = db.first::<Option<Timestamp>>(LINK_SENT, params![caller]).await?.flatten();
-            record.mailable = db.row(MAILABLE, params![caller, self.now]).await?.is_some();
+        let mut questions = vec![BoundStatement::new(ANSWERED, params![self.call])];
+        if let Some(caller) = &self.caller {
+            questions.push(BoundStatement::new(LINK_SENT, params![caller]));
+            questions.push(BoundStatement::new(MAILABLE, params![caller, self.now]));
         }
-        if let Some(quota) = &self.quota {
-            record.refusal = text_quota::refusal(db, quota, self.now).await?;
+        let text = self.quota.as_ref().map(|quota| TextCheck::new(quota, self.now));
+        questions.extend(text.iter().flat_map(|text| text.questions(None)));
+        let mut answers = db.rows_of_each(&questions).await?.into_iter();
+        let mut next = || answers.next().unwrap_or_default();
+        let time = |rows: Vec<SqlRow>| rows.first().map(|row| row.get::<Option<Timestamp>>(0)).transpose();
+        let mut record = CallerRecord { answered: time(next())?.flatten(), ..Default::default() };
+        if self.caller.is_some() {
+            record.link_sent = time(next())?.flatten();
+            record.mailable = !next().is_empty();
+        }
+        if let Some(text) = &text {
+            record.refusal = text.read(next)?.refusal;
         }
         Ok(record)
     }

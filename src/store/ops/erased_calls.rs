@@ -14,7 +14,7 @@ const HOUR_SECONDS: i64 = 60 * 60;
 const ADD: &str = "INSERT INTO erased_call (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";
 const RENAME: &str = "
     UPDATE erased_call SET key = ?2 WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM erased_call AS other WHERE other.key = ?2)";
-const FIND: &str = "SELECT at FROM erased_call WHERE key = ?1";
+pub(super) const FIND: &str = "SELECT at FROM erased_call WHERE key = ?1";
 
 /// Remembers a call that is deleted.
 pub(super) fn add<T: Tx>(tx: &mut T, call: CallKey, now: Timestamp) -> Result<()> {
@@ -34,10 +34,10 @@ pub(super) async fn contains<R: ReadTx>(db: &mut R, call: CallKey) -> Result<boo
 }
 
 /// The hash of a call's key.
-struct ErasedKey([u8; 16]);
+pub(super) struct ErasedKey([u8; 16]);
 
 impl ErasedKey {
-    fn of(CallKey(key): CallKey) -> Self {
+    pub(super) fn of(CallKey(key): CallKey) -> Self {
         let mut hash = [0; 16];
         hash.copy_from_slice(&digest::digest(&digest::SHA256, &[b"erased".as_slice(), &key].concat()).as_ref()[..16]);
         Self(hash)

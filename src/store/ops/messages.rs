@@ -8,7 +8,7 @@ use crate::line::message::{Medium, MessageKind};
 use crate::store::commit_event::CommitEvent;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::text_quota;
-use crate::store::sql::{ReadTx, Result, SqlRow, SqlValue, Tx, params};
+use crate::store::sql::{BoundStatement, ReadTx, Result, SqlRow, SqlValue, Tx, params};
 use crate::store::{EventKind, Lease, MessageChange, MessageId, MessageState, Pseudonym};
 
 /// Selects messages as [`MessageRow::from_row`] reads them.
@@ -120,13 +120,18 @@ pub(super) async fn to<R: ReadTx>(db: &mut R, key: Pseudonym) -> Result<Vec<Mess
     all(db, TO, params![key]).await
 }
 
-/// Every message that waits to be sent to the address imported for this caller.
-pub(super) async fn queued_to_contact<R: ReadTx>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageRow>> {
-    all(db, QUEUED_TO_CONTACT, params![caller]).await
+/// Asks for every message that waits to be sent to the address imported for this caller.
+pub(super) fn queued_to_contact(caller: Pseudonym) -> BoundStatement {
+    BoundStatement::new(QUEUED_TO_CONTACT, params![caller])
 }
 
 async fn all<R: ReadTx>(db: &mut R, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<MessageRow>> {
-    db.rows(sql, params).await?.iter().map(MessageRow::from_row).collect()
+    from_rows(&db.rows(sql, params).await?)
+}
+
+/// Reads the rows of a question for messages.
+pub(super) fn from_rows(rows: &[SqlRow]) -> Result<Vec<MessageRow>> {
+    rows.iter().map(MessageRow::from_row).collect()
 }
 
 /// Moves a message on, if its state allows it: erases what is no longer needed, lets its call be settled, tells the

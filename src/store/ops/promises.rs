@@ -12,7 +12,7 @@ use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::reminders;
 use crate::store::rules::gathering::{self, MessageSchedule};
-use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, params};
+use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, SqlValue, Tx, params};
 use crate::store::{EventKind, MessageAddress, MessageChange, MessageState, NewMessage, StoreError};
 
 const INSERT: &str = "
@@ -47,13 +47,33 @@ impl Operation for PostMessage {
     type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
-        insert(tx, &self.message, None, false, self.now).await
+        insert(tx, Known::Nothing, &self.message, None, false, self.now).await
+    }
+}
+
+/// What is known of a message that is to be stored.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Known {
+    /// It may be there.
+    Nothing,
+    /// It is not there, and nobody else stores it now: the database need not be asked.
+    New,
+}
+
+impl Known {
+    /// Inserts the row of a message; `false` when it is there.
+    async fn insert<T: Tx>(self, tx: &mut T, row: &[SqlValue<'_>]) -> Result<bool> {
+        match self {
+            Self::Nothing => Ok(tx.run(INSERT, row).await? == 1),
+            Self::New => tx.defer(INSERT, row).map(|()| true),
+        }
     }
 }
 
 /// Stores a promised message and its link; `false` when it is there. Of an anonymous caller no pseudonym is kept.
 pub(super) async fn insert<T: Tx>(
     tx: &mut T,
+    known: Known,
     message: &NewMessage,
     call: Option<i64>,
     anonymous: bool,
@@ -66,9 +86,9 @@ pub(super) async fn insert<T: Tx>(
     let MessageSchedule { due, expires, gathered } = schedule(tx, message, promised).await?;
     let lifetime = expires.as_microsecond() - due.max(promised).as_microsecond();
     let (link, wording) = (message.link.as_ref(), message.wording.as_ref());
-    let inserted = tx
-        .run(
-            INSERT,
+    let is_new = known
+        .insert(
+            tx,
             params![
                 message.id,
                 call,
@@ -97,7 +117,6 @@ pub(super) async fn insert<T: Tx>(
             ],
         )
         .await?;
-    let is_new = inserted == 1;
     if is_new {
         tx.notify(CommitEvent::Message(MessageChange {
             medium: message.medium,

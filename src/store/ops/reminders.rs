@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::line::message::MessageKind;
 use crate::store::ops::messages::{self, MessageRow};
-use crate::store::sql::{Result, Tx, params};
+use crate::store::sql::{Result, SqlRow, Tx, params};
 use crate::store::{MessageState, Pseudonym, TokenHash};
 
 const CALL_OF_LINK: &str = "SELECT call FROM message WHERE token = ?1";
@@ -25,8 +25,14 @@ pub(super) async fn cancel_of_link<T: Tx>(tx: &mut T, token: TokenHash, now: Tim
 
 /// Cancels the reminders to a caller's contact.
 pub(super) async fn cancel_of_caller<T: Tx>(tx: &mut T, caller: Pseudonym, now: Timestamp) -> Result<()> {
-    let messages = messages::queued_to_contact(tx, caller).await?;
-    cancel(tx, &messages, now).await
+    let queued = messages::queued_to_contact(caller);
+    let found = tx.rows(queued.sql, &queued.values()).await?;
+    cancel_found(tx, &found, now).await
+}
+
+/// Cancels those reminders that are among the rows of [`messages::queued_to_contact`].
+pub(super) async fn cancel_found<T: Tx>(tx: &mut T, found: &[SqlRow], now: Timestamp) -> Result<()> {
+    cancel(tx, &messages::from_rows(found)?, now).await
 }
 
 /// Cancels those that are reminders and that no worker holds.

@@ -17,7 +17,7 @@ use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::suppressions;
 use crate::store::rules::quota::{CountedTexts, day, is_full, minute, refusal_of_sums};
-use crate::store::sql::{Query, Question, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
+use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
 use crate::store::{MessageId, Pseudonym, StoreError, TextQuota};
 
 /// Selects the times of the newest texts counted under a key since then, the newest first.
@@ -104,59 +104,87 @@ struct SlidingLimit<'a> {
     refusal: Refusal,
 }
 
-/// The sliding limits that are set for a text.
-fn windows(quota: &TextQuota, now: Timestamp) -> Vec<SlidingLimit<'_>> {
-    let limits = &quota.limits;
-    let windows = [
-        (TO_NUMBER, Some(quota.number), &limits.per_number, Refusal::NumberLimit),
-        (TO_PREFIX, Some(quota.prefix), &limits.per_prefix, Refusal::PrefixLimit),
-        (TO_RANGE, Some(quota.range), &limits.per_range, Refusal::PrefixLimit),
-        (TYPED_BY, quota.typed_by, &limits.per_typing_caller, Refusal::TypedLimit),
-    ];
-    let set = windows.into_iter().filter_map(|(newest, key, limits, refusal)| {
-        let longest = limits.iter().map(|limit| limit.within).max()?;
-        let most = limits.iter().map(|limit| limit.count).max()?;
-        Some(SlidingLimit { newest, key: key?, limits, since: earlier(now, longest), most, refusal })
-    });
-    set.collect()
+impl<'a> SlidingLimit<'a> {
+    /// Those that are set for a text.
+    fn all(quota: &'a TextQuota, now: Timestamp) -> Vec<Self> {
+        let limits = &*quota.limits;
+        let windows = [
+            (TO_NUMBER, Some(quota.number), &limits.per_number, Refusal::NumberLimit),
+            (TO_PREFIX, Some(quota.prefix), &limits.per_prefix, Refusal::PrefixLimit),
+            (TO_RANGE, Some(quota.range), &limits.per_range, Refusal::PrefixLimit),
+            (TYPED_BY, quota.typed_by, &limits.per_typing_caller, Refusal::TypedLimit),
+        ];
+        let set = windows.into_iter().filter_map(|(newest, key, limits, refusal)| {
+            let longest = limits.iter().map(|limit| limit.within).max()?;
+            let most = limits.iter().map(|limit| limit.count).max()?;
+            Some(Self { newest, key: key?, limits, since: earlier(now, longest), most, refusal })
+        });
+        set.collect()
+    }
+
+    /// True if the newest texts leave no room for another.
+    fn is_full(&self, newest: &[SqlRow], now: Timestamp) -> Result<bool> {
+        let times = newest.iter().map(|row| row.get(0)).collect::<Result<Vec<Timestamp>>>()?;
+        Ok(is_full(&times, self.limits, now))
+    }
+}
+
+/// A text that is to be counted, and what the database is asked of it: everything at once, for on PostgreSQL all other texts
+/// wait meanwhile.
+pub(super) struct TextCheck<'a> {
+    quota: &'a TextQuota,
+    windows: Vec<SlidingLimit<'a>>,
+    now: Timestamp,
 }
 
 /// What keeps a text from being counted now.
-struct TextState {
-    refusal: Option<Refusal>,
-    is_counted: bool,
+pub(super) struct TextState {
+    pub refusal: Option<Refusal>,
+    /// It was promised before.
+    pub is_counted: bool,
 }
 
-impl TextState {
-    /// Asks everything at once: with PostgreSQL the other texts wait meanwhile.
-    async fn read<R: ReadTx>(
-        db: &mut R,
-        message: Option<MessageId>,
-        quota: &TextQuota,
-        now: Timestamp,
-    ) -> Result<Self> {
-        let limits = &quota.limits;
-        let windows = windows(quota, now);
-        let of_windows: Vec<_> =
-            windows.iter().map(|window| params![window.key, window.since, window.most].to_owned()).collect();
-        let (minute, day) = (minute(now), day(now, limits));
-        let message = params![message];
+impl<'a> TextCheck<'a> {
+    pub(super) fn new(quota: &'a TextQuota, now: Timestamp) -> Self {
+        Self { quota, windows: SlidingLimit::all(quota, now), now }
+    }
+
+    /// The questions; the message is one that may have been counted before.
+    pub(super) fn questions(&self, message: Option<MessageId>) -> Vec<BoundStatement> {
+        let (quota, now) = (self.quota, self.now);
+        let (minute, day) = (minute(now), day(now, &quota.limits));
         let number = params![quota.number, quota.prefix, quota.range, now];
         let sums = params![minute, day, quota.country];
-        let mut questions: Vec<Question<'_>> =
-            vec![(IS_COUNTED, message), (suppressions::OF_NUMBER, number), (SUMS, sums)];
-        questions.extend(windows.iter().zip(&of_windows).map(|(window, params)| (window.newest, params.as_slice())));
-        let mut answers = db.rows_of_each(&questions).await?.into_iter();
-        let mut next = || answers.next().unwrap_or_default();
+        let mut questions = vec![
+            BoundStatement::new(IS_COUNTED, params![message]),
+            BoundStatement::new(suppressions::OF_NUMBER, number),
+            BoundStatement::new(SUMS, sums),
+        ];
+        questions.extend(
+            self.windows
+                .iter()
+                .map(|window| BoundStatement::new(window.newest, params![window.key, window.since, window.most])),
+        );
+        questions
+    }
+
+    /// Reads the answers, which come in the order of the questions.
+    pub(super) fn read(&self, mut next: impl FnMut() -> Vec<SqlRow>) -> Result<TextState> {
         let (counted, suppressed, sums) = (next(), next(), next());
+        let mut refusal = suppressions::first_reason(&suppressed)?.map(Refusal::from);
+        for window in &self.windows {
+            let is_full = window.is_full(&next(), self.now)?;
+            refusal = refusal.or(is_full.then_some(window.refusal));
+        }
         let sums = CountedTexts::from_row(sums.first().ok_or_else(SqlError::no_row)?)?;
-        let refusal = match suppressions::first_reason(&suppressed)? {
-            Some(reason) => Some(reason.into()),
-            None => {
-                full(&windows, answers, now)?.or_else(|| refusal_of_sums(sums, &quota.country, quota.price, limits))
-            }
-        };
-        Ok(Self { refusal, is_counted: !counted.is_empty() })
+        let TextQuota { country, price, limits, .. } = self.quota;
+        let refusal = refusal.or_else(|| refusal_of_sums(sums, country, *price, limits));
+        Ok(TextState { refusal, is_counted: !counted.is_empty() })
+    }
+
+    async fn ask<R: ReadTx>(&self, db: &mut R, message: Option<MessageId>) -> Result<TextState> {
+        let mut answers = db.rows_of_each(&self.questions(message)).await?.into_iter();
+        self.read(|| answers.next().unwrap_or_default())
     }
 }
 
@@ -165,26 +193,6 @@ impl CountedTexts {
     fn from_row(row: &SqlRow) -> Result<Self> {
         Ok(Self { in_minute: row.get(0)?, in_day: row.get(1)?, in_country: row.get(2)?, spent: row.get(3)? })
     }
-}
-
-/// The refusal of the first window without room. `newest` are the rows of each.
-fn full(
-    windows: &[SlidingLimit<'_>],
-    newest: impl Iterator<Item = Vec<SqlRow>>,
-    now: Timestamp,
-) -> Result<Option<Refusal>> {
-    for (window, newest) in windows.iter().zip(newest) {
-        let times = newest.iter().map(|row| row.get(0)).collect::<Result<Vec<Timestamp>>>()?;
-        if is_full(&times, window.limits, now) {
-            return Ok(Some(window.refusal));
-        }
-    }
-    Ok(None)
-}
-
-/// The reason that a text may not be sent now; `None` if it may.
-pub(super) async fn refusal<R: ReadTx>(db: &mut R, quota: &TextQuota, now: Timestamp) -> Result<Option<Refusal>> {
-    Ok(TextState::read(db, None, quota, now).await?.refusal)
 }
 
 /// Counts a text that is promised now, or says why it may not be sent. The same text is counted once.
@@ -197,16 +205,30 @@ pub(super) async fn take<T: Tx>(
     anonymous: bool,
     now: Timestamp,
 ) -> Result<Option<Refusal>> {
-    let state = TextState::read(tx, Some(message), quota, now).await?;
-    if state.refusal.is_some() || state.is_counted {
-        return Ok(state.refusal);
+    let state = TextCheck::new(quota, now).ask(tx, Some(message)).await?;
+    state.take(tx, message, quota, anonymous, now)
+}
+
+impl TextState {
+    /// Counts the text, or says why it may not be sent, as [`take`] does.
+    pub(super) fn take<T: Tx>(
+        self,
+        tx: &mut T,
+        message: MessageId,
+        quota: &TextQuota,
+        anonymous: bool,
+        now: Timestamp,
+    ) -> Result<Option<Refusal>> {
+        if self.refusal.is_some() || self.is_counted {
+            return Ok(self.refusal);
+        }
+        let TextQuota { number, prefix, range, typed_by, country, price, limits } = quota;
+        let (number, typed_by) = (Some(number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
+        let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
+        tx.defer(COUNT, params![message, now, text.day, number, prefix, range, typed_by, country, price])?;
+        add_up(tx, &text, 1)?;
+        Ok(None)
     }
-    let TextQuota { number, prefix, range, typed_by, country, price, limits } = quota;
-    let (number, typed_by) = (Some(number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
-    let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
-    tx.defer(COUNT, params![message, now, text.day, number, prefix, range, typed_by, country, price])?;
-    add_up(tx, &text, 1)?;
-    Ok(None)
 }
 
 /// Takes back a text that was counted in this very transaction.

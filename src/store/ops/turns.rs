@@ -8,11 +8,14 @@ use crate::line::event::{Event, Refusal};
 use crate::line::message::MessageKind;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
+use crate::store::ops::erased_calls::ErasedKey;
+use crate::store::ops::promises::Known;
+use crate::store::ops::text_quota::{TextCheck, TextState};
 use crate::store::ops::{
     consents, erased_calls, events, experiments, former, messages, promises, reminders, text_quota,
 };
-use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
-use crate::store::{CallKey, Committed, MessageId, MessageState, StoreError, TurnRecord};
+use crate::store::sql::{BoundStatement, Exclusive, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
+use crate::store::{CallKey, Committed, MessageId, MessageState, NewMessage, StoreError, TextQuota, TurnRecord};
 
 /// Locked on PostgreSQL, so that the turns of a call are stored one after the other, and none while the call is erased.
 const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1 /*postgres FOR UPDATE*/";
@@ -90,13 +93,76 @@ struct CallRow {
 }
 
 impl CallRow {
-    async fn find<R: ReadTx>(db: &mut R, call: CallKey) -> Result<Option<Self>> {
-        db.row(FIND_CALL, params![call]).await?.as_ref().map(Self::from_row).transpose()
+    fn from_rows(rows: &[SqlRow]) -> Result<Option<Self>> {
+        rows.first().map(|row| Ok(Self { seq: row.get(0)?, anonymous: row.get(1)? })).transpose()
+    }
+}
+
+/// What a turn depends on.
+struct Before {
+    call: Option<CallRow>,
+    /// The call was deleted a short while ago. Known only of a call that is not there.
+    is_erased: bool,
+    /// The turn is there; `None` if that was not asked.
+    is_stored: Option<bool>,
+    /// The caller's reminders that wait. Known only of a call that is not there.
+    reminders: Vec<SqlRow>,
+    /// What keeps the first text of the turn from being counted.
+    text: Option<TextState>,
+}
+
+impl Before {
+    /// A turn that promises a text is waited for by its caller, and by every other text: all is asked at once. Any other
+    /// turn asks for nothing that it can do without.
+    async fn read<T: Tx>(tx: &mut T, turn: &TurnRecord, text: Option<Text<'_>>) -> Result<Self> {
+        match text {
+            Some(text) => Self::of_promise(tx, turn, text).await,
+            None => Self::of_turn(tx, turn).await,
+        }
     }
 
-    fn from_row(row: &SqlRow) -> Result<Self> {
-        Ok(Self { seq: row.get(0)?, anonymous: row.get(1)? })
+    async fn of_turn<T: Tx>(tx: &mut T, turn: &TurnRecord) -> Result<Self> {
+        let call = CallRow::from_rows(&tx.rows(FIND_CALL, params![turn.call]).await?)?;
+        let answers = if call.is_some() { vec![] } else { tx.rows_of_each(&of_new_call(turn)).await? };
+        let mut answers = answers.into_iter();
+        let mut next = || answers.next().unwrap_or_default();
+        Ok(Self { call, is_erased: !next().is_empty(), reminders: next(), is_stored: None, text: None })
     }
+
+    async fn of_promise<T: Tx>(tx: &mut T, turn: &TurnRecord, text: Text<'_>) -> Result<Self> {
+        let check = TextCheck::new(text.quota, turn.at);
+        let find_call = BoundStatement::new(FIND_CALL, params![turn.call]);
+        let find_turn = BoundStatement::new(FIND_TURN, params![turn.call, turn.turn]);
+        let mut questions = vec![find_call, find_turn];
+        questions.extend(check.questions(Some(text.id)));
+        questions.extend(of_new_call(turn));
+        tx.exclude(Exclusive::Texts)?;
+        let mut answers = tx.rows_of_each(&questions).await?.into_iter();
+        let mut next = || answers.next().unwrap_or_default();
+        let call = CallRow::from_rows(&next())?;
+        let is_stored = Some(!next().is_empty());
+        let text = Some(check.read(&mut next)?);
+        Ok(Self { call, is_erased: !next().is_empty(), reminders: next(), is_stored, text })
+    }
+
+    /// The first text, if it was never promised.
+    fn new_text(&self, texts: &[Text<'_>]) -> Option<MessageId> {
+        let is_new = self.text.as_ref().is_some_and(|state| !state.is_counted);
+        texts.first().filter(|_| is_new).map(|text| text.id)
+    }
+}
+
+/// Asks if the call was deleted, and for the reminders of its caller.
+fn of_new_call(turn: &TurnRecord) -> Vec<BoundStatement> {
+    let erased = BoundStatement::new(erased_calls::FIND, params![ErasedKey::of(turn.call)]);
+    [erased].into_iter().chain(turn.caller.map(messages::queued_to_contact)).collect()
+}
+
+/// A text that a turn promises.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    id: MessageId,
+    quota: &'a TextQuota,
 }
 
 impl Operation for StoreTurn {
@@ -107,21 +173,29 @@ impl Operation for StoreTurn {
         Some(self.turn.call)
     }
 
+    fn counts_texts(&self) -> bool {
+        self.turn.messages.iter().any(|message| message.quota.is_some())
+    }
+
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Committed> {
         let turn = &*self.turn;
         former::adopt(tx, &turn.formers).await?;
-        let known = CallRow::find(tx, turn.call).await?;
-        if known.is_none() && erased_calls::contains(tx, turn.call).await? {
+        let texts: Vec<_> = turn.messages.iter().filter_map(Text::of).collect();
+        let mut before = Before::read(tx, turn, texts.first().copied()).await?;
+        let new = before.new_text(&texts);
+        if before.call.is_none() && before.is_erased {
             return Ok(Committed::Repeat);
         }
-        if let Some(refusal) = count_texts(tx, turn, known.as_ref()).await? {
+        if before.is_stored != Some(true)
+            && let Some(refusal) = count_texts(tx, turn, &texts, &mut before).await?
+        {
             return Ok(Committed::Refused(refusal));
         }
-        let mut call = match known {
+        let mut call = match before.call {
             Some(call) => call,
-            None => self.begin_call(tx).await?,
+            None => self.begin_call(tx, &before.reminders).await?,
         };
-        if !self.insert(tx, &call).await? {
+        if !self.insert(tx, &call, before.is_stored).await? {
             return repeated(tx, call.seq, turn).await;
         }
         tx.notify(CommitEvent::Turn(self.turn.clone()));
@@ -130,7 +204,8 @@ impl Operation for StoreTurn {
             call.anonymous = true;
         }
         for message in &turn.messages {
-            promises::insert(tx, message, Some(call.seq), call.anonymous, turn.at).await?;
+            let known = if new == Some(message.id) { Known::New } else { Known::Nothing };
+            promises::insert(tx, known, message, Some(call.seq), call.anonymous, turn.at).await?;
         }
         if !call.anonymous {
             for consent in &turn.consents {
@@ -143,51 +218,56 @@ impl Operation for StoreTurn {
 
 impl StoreTurn {
     /// The row of a call that is not there. Any of its turns inserts it that comes first, and has the call counted: they all
-    /// say the same of the call, and its first turn may be lost.
-    async fn begin_call<T: Tx>(&self, tx: &mut T) -> Result<CallRow> {
+    /// say the same of the call, and its first turn may be lost. What waits for its caller is withdrawn.
+    async fn begin_call<T: Tx>(&self, tx: &mut T, reminders: &[SqlRow]) -> Result<CallRow> {
         let TurnRecord { call, revision, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
         let kept = caller.filter(|_| !anonymous);
         let arms = experiments::counted_arms(&self.turn);
         let row = params![call, platform, line, kept, anonymous, started, **revision, arms];
-        let inserted = tx.insert(INSERT_CALL, row).await?;
-        let Some(seq) = inserted else {
-            // Another node inserted it a moment ago, and has it counted.
-            return CallRow::find(tx, *call).await?.ok_or_else(SqlError::no_row);
-        };
+        // Else another node inserted it a moment ago, and what was read before is read again.
+        let seq = tx.insert(INSERT_CALL, row).await?.ok_or_else(SqlError::inserted_by_another)?;
         tx.notify(CommitEvent::Answered(self.turn.clone()));
-        if let Some(caller) = caller {
-            reminders::cancel_of_caller(tx, *caller, *at).await?;
-        }
+        reminders::cancel_found(tx, reminders, *at).await?;
         Ok(CallRow { seq, anonymous: *anonymous })
     }
 
-    /// Inserts the turn; `false` when it was there.
-    async fn insert<T: Tx>(&self, tx: &mut T, call: &CallRow) -> Result<bool> {
+    /// Inserts the turn; `false` when it was there. The call's row is locked: what was asked before still holds.
+    async fn insert<T: Tx>(&self, tx: &mut T, call: &CallRow, is_stored: Option<bool>) -> Result<bool> {
         let TurnRecord { turn, at, topic, waiting_at, .. } = &*self.turn;
         let heard = self.heard.as_ref().filter(|_| !call.anonymous);
         let row = params![call.seq, turn, at, topic, self.standing, waiting_at, self.events, heard];
-        Ok(tx.run(INSERT_TURN, row).await? == 1)
+        match is_stored {
+            Some(true) => Ok(false),
+            Some(false) => tx.defer(INSERT_TURN, row).map(|()| true),
+            None => Ok(tx.run(INSERT_TURN, row).await? == 1),
+        }
+    }
+}
+
+impl<'a> Text<'a> {
+    fn of(message: &'a NewMessage) -> Option<Self> {
+        Some(Self { id: message.id, quota: message.quota.as_ref()? })
     }
 }
 
 /// Counts the texts of a turn that is not stored yet, all or none; says why not.
-async fn count_texts<T: Tx>(tx: &mut T, turn: &TurnRecord, known: Option<&CallRow>) -> Result<Option<Refusal>> {
-    let texts: Vec<_> =
-        turn.messages.iter().filter_map(|message| Some((message.id, message.quota.as_ref()?))).collect();
-    if texts.is_empty() {
-        return Ok(None);
-    }
-    tx.exclude(Exclusive::Texts)?;
-    if tx.row(FIND_TURN, params![turn.call, turn.turn]).await?.is_some() {
-        return Ok(None);
-    }
-    let anonymous = turn.anonymous || known.is_some_and(|call| call.anonymous);
-    for (index, (id, quota)) in texts.iter().enumerate() {
-        if let Some(refusal) = text_quota::take(tx, *id, quota, anonymous, turn.at).await? {
-            for (id, _) in &texts[..index] {
-                text_quota::untake(tx, *id).await?;
+async fn count_texts<T: Tx>(
+    tx: &mut T,
+    turn: &TurnRecord,
+    texts: &[Text<'_>],
+    before: &mut Before,
+) -> Result<Option<Refusal>> {
+    let anonymous = turn.anonymous || before.call.as_ref().is_some_and(|call| call.anonymous);
+    for (index, Text { id, quota }) in texts.iter().enumerate() {
+        let refusal = match before.text.take() {
+            Some(state) => state.take(tx, *id, quota, anonymous, turn.at)?,
+            None => text_quota::take(tx, *id, quota, anonymous, turn.at).await?,
+        };
+        if refusal.is_some() {
+            for text in &texts[..index] {
+                text_quota::untake(tx, text.id).await?;
             }
-            return Ok(Some(refusal));
+            return Ok(refusal);
         }
     }
     Ok(None)

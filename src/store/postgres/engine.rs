@@ -132,14 +132,17 @@ impl PgEngine {
     }
 
     /// The queue of an operation: always the same for a call, so that its turns are stored in their order; the shortest for
-    /// others.
+    /// others. Whatever counts texts has a worker of its own: it would have to wait for the texts of another worker, and
+    /// what waits together is committed together.
     fn queue<O: Operation>(&self, operation: &O) -> &mpsc::Sender<PgWork> {
+        let [texts, others @ ..] = &self.queues;
         match operation.call() {
+            _ if operation.counts_texts() => texts,
             Some(call) => {
                 let sum: usize = call.0.iter().map(|byte| usize::from(*byte)).sum();
-                &self.queues[sum % WORKERS]
+                &others[sum % others.len()]
             }
-            None => self.queues.iter().max_by_key(|queue| queue.capacity()).expect("there are queues"),
+            None => others.iter().max_by_key(|queue| queue.capacity()).expect("there are queues"),
         }
     }
 

@@ -13,7 +13,7 @@ use futures_util::future::{try_join, try_join_all};
 use super::statements::Statements;
 use super::value;
 use crate::store::commit_event::CommitEvent;
-use crate::store::sql::{Cell, Exclusive, Question, ReadTx, Result, SqlFault, SqlRow, SqlValue, ToValue, Tx};
+use crate::store::sql::{BoundStatement, Exclusive, ReadTx, Result, SqlFault, SqlRow, SqlValue, Tx};
 
 /// Statements sent before the answer to the first of them is there.
 const SENT_AT_ONCE_MAX: usize = 24;
@@ -38,11 +38,11 @@ impl PgReadConnection {
         Ok(self.client.execute(&statement, &value::references(params)).await?)
     }
 
-    async fn query_each(&self, questions: &[Question<'_>]) -> Result<Vec<Vec<SqlRow>>> {
-        for (sql, _) in questions {
-            self.prepare(sql).await?;
+    async fn query_each(&self, questions: &[BoundStatement]) -> Result<Vec<Vec<SqlRow>>> {
+        for question in questions {
+            self.prepare(question.sql).await?;
         }
-        try_join_all(questions.iter().map(|(sql, params)| self.query(sql, params))).await
+        try_join_all(questions.iter().map(async |question| self.query(question.sql, &question.values()).await)).await
     }
 
     /// Has the client know a statement, which is then sent without a wait.
@@ -64,21 +64,18 @@ impl ReadTx for PgReadConnection {
 
     fn rows_of_each<'a>(
         &'a mut self,
-        questions: &'a [Question<'a>],
+        questions: &'a [BoundStatement],
     ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
         self.query_each(questions).boxed()
     }
 }
-
-/// A statement that is to be run, and its parameters.
-type Deferred = (&'static str, Vec<Cell>);
 
 /// An open transaction, to be committed or rolled back.
 pub(super) struct PgTransaction {
     connection: PgReadConnection,
     events: Vec<CommitEvent>,
     /// To be run before anything else.
-    deferred: Vec<Deferred>,
+    deferred: Vec<BoundStatement>,
 }
 
 /// A place in a transaction to roll back to.
@@ -156,11 +153,11 @@ impl PgTransaction {
 /// Runs statements, and then asks: all sent at once where they are few.
 async fn run_before<T>(
     connection: &PgReadConnection,
-    deferred: Vec<Deferred>,
+    deferred: Vec<BoundStatement>,
     ask: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    for (sql, _) in &deferred {
-        connection.prepare(sql).await?;
+    for statement in &deferred {
+        connection.prepare(statement.sql).await?;
     }
     let (many, last) = deferred.split_at(deferred.len() / SENT_AT_ONCE_MAX * SENT_AT_ONCE_MAX);
     for statements in many.chunks(SENT_AT_ONCE_MAX) {
@@ -171,11 +168,8 @@ async fn run_before<T>(
     Ok(answer)
 }
 
-async fn run_all(connection: &PgReadConnection, statements: &[Deferred]) -> Result<()> {
-    let runs = statements.iter().map(async |(sql, values)| {
-        let params: Vec<_> = values.iter().map(ToValue::to_value).collect();
-        connection.execute(sql, &params).await
-    });
+async fn run_all(connection: &PgReadConnection, statements: &[BoundStatement]) -> Result<()> {
+    let runs = statements.iter().map(async |statement| connection.execute(statement.sql, &statement.values()).await);
     try_join_all(runs).await.map(drop)
 }
 
@@ -191,7 +185,7 @@ impl ReadTx for PgTransaction {
 
     fn rows_of_each<'a>(
         &'a mut self,
-        questions: &'a [Question<'a>],
+        questions: &'a [BoundStatement],
     ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
         let deferred = std::mem::take(&mut self.deferred);
         run_before(&self.connection, deferred, self.connection.query_each(questions)).boxed()
@@ -209,7 +203,7 @@ impl Tx for PgTransaction {
     }
 
     fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
-        self.deferred.push((sql, params.iter().map(|value| Cell::from(*value)).collect()));
+        self.deferred.push(BoundStatement::new(sql, params));
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
 use crate::store::commit_event::CommitEvent;
-use crate::store::sql::{Cell, Exclusive, Question, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
+use crate::store::sql::{BoundStatement, Cell, Exclusive, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
 
 /// The output of a question or operation on SQLite, by one poll.
 pub(super) fn finish<F: Future>(future: F) -> F::Output {
@@ -47,9 +47,9 @@ impl ReadTx for SqliteReadConnection<'_> {
 
     fn rows_of_each<'a>(
         &'a mut self,
-        questions: &'a [Question<'a>],
+        questions: &'a [BoundStatement],
     ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
-        ready(questions.iter().map(|(sql, params)| rows(self.0, sql, params)).collect())
+        ready(questions.iter().map(|question| rows(self.0, question.sql, &question.values())).collect())
     }
 }
 
@@ -114,9 +114,9 @@ impl ReadTx for SqliteTransaction<'_> {
 
     fn rows_of_each<'a>(
         &'a mut self,
-        questions: &'a [Question<'a>],
+        questions: &'a [BoundStatement],
     ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
-        ready(questions.iter().map(|(sql, params)| rows(self.connection, sql, params)).collect())
+        ready(questions.iter().map(|question| rows(self.connection, question.sql, &question.values())).collect())
     }
 }
 
