@@ -17,7 +17,9 @@ use super::words::few;
 use crate::base::call::LineId;
 use crate::line::event::Outcome;
 use crate::metrics::period::Period;
-use crate::metrics::plot::{CoursePoint, Frame, Palette, StackPart, StackRow, Tone, count, course, percent, stack};
+use crate::metrics::plot::{
+    CoursePoint, Frame, Palette, StackPart, StackRow, Tone, count, course, percent, plural, stack,
+};
 use crate::metrics::summary::{Funnel, Summary};
 use crate::store::{PlatformCalls, StoreError};
 
@@ -279,7 +281,7 @@ fn draw_course(summary: &Summary, days: &ShownDays) -> String {
 fn draw_outcomes(funnel: &Funnel, label: &str) -> String {
     let parts = Outcome::ALL.map(|ended| StackPart { label: outcome(ended).to_owned(), tone: Tone::of(ended) });
     let values = Outcome::ALL.map(|outcome| funnel.ended(outcome)).into();
-    let said = format!("{} calls with an outcome.", funnel.settled());
+    let said = format!("{} with an outcome.", plural(funnel.settled(), "call", "calls"));
     let frame = Frame { title: "How calls ended", description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     stack(&frame, &parts, &[StackRow { label: label.to_owned(), values }])
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::today::{ended_well, within};
 use super::words::{dated, few};
-use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, count, percent, shares};
+use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, count, percent, plural, shares};
 use crate::metrics::summary::{Funnel, Matured, Summary, topic_in_words};
 use crate::store::Window;
 
@@ -50,7 +50,7 @@ pub(super) fn view(page: &PageData) -> HelpedView {
             within: within(*window),
             calls_of: format!("{} to {}", dated(summary.since, &page.zone), dated(summary.until, &page.zone)),
             calls: count(matured.calls()),
-            helped_for_good: count(matured.net),
+            helped_for_good: plural(matured.net, "call", "calls"),
             returned: count(matured.returned),
             net: percent(matured.net, matured.calls()),
         }

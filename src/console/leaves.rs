@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::page_data::PageData;
-use super::words::{few, plural};
+use super::words::few;
 use crate::line::leaving::{ActCounts, Estimate, LeaveCurves, Pace, SentenceCurve, TURNS_MIN, WordingCurve};
-use crate::metrics::plot::percent;
+use crate::metrics::plot::{percent, plural};
 
 /// The most menus shown with their words; the others are in a fold.
 const MENUS_OPEN: usize = 6;

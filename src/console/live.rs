@@ -4,7 +4,8 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::page_data::PageData;
-use super::words::{between, plural};
+use super::words::between;
+use crate::metrics::plot::plural;
 
 /// A call that moved within this time is shown to move.
 const MOVING: SignedDuration = SignedDuration::from_secs(5);

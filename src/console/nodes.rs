@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::page_data::PageData;
-use super::words::{ago, plural};
+use super::words::ago;
+use crate::metrics::plot::plural;
 use crate::store::{NODE_SILENT_AFTER, RunningNode};
 
 #[derive(Serialize)]

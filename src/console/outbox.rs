@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::page_data::PageData;
-use super::words::{ago, plural, span};
-use crate::metrics::plot::count;
+use super::words::{ago, span};
+use crate::metrics::plot::{count, plural};
 use crate::store::{MessageChange, MessageState};
 
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::page_data::PageData;
 use super::words::few;
-use crate::metrics::plot::{count, percent};
+use crate::metrics::plot::{count, percent, plural};
 use crate::metrics::repeat_pairs::{RepeatCount, RepeatMatrix};
 use crate::metrics::summary::topic_in_words;
 use crate::store::RepeatGap;
@@ -94,8 +94,8 @@ fn topics(matrix: &RepeatMatrix) -> Vec<String> {
 fn worst((first, again): &(String, String), repeats: &RepeatCount, matrix: &RepeatMatrix) -> WorstPair {
     let of = |part: u64| percent(part, repeats.calls);
     let said = format!(
-        "{} calls again, {} of all; {} came back within an hour and {} within a day, {} had opened the link, {} had called first at night",
-        count(repeats.calls),
+        "{}, {} of all; {} came back within an hour and {} within a day, {} had opened the link, {} had called first at night",
+        plural(repeats.calls, "call again", "calls again"),
         percent(repeats.calls, matrix.calls()),
         of(repeats.within(RepeatGap::Hour)),
         of(repeats.within(RepeatGap::Day)),

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::menus::some_of;
 use super::page_data::PageData;
-use super::words::{capitalised, plural, second};
+use super::words::{capitalised, second};
+use crate::metrics::plot::plural;
 use crate::metrics::trouble::TroubleSeverity;
 
 #[derive(Serialize)]

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::page_data::PageData;
-use super::words::{few_of, plural};
+use super::words::few_of;
 use crate::line::Script;
 use crate::line::message::Medium;
-use crate::metrics::plot::{count, percent};
+use crate::metrics::plot::{count, percent, plural};
 use crate::metrics::wordings::figures::{MessageMeasure, StageSums, WordingFigures, Wordings};
 use crate::metrics::wordings::finding::{FindingSubject, MessageFinding, messages};
 use crate::metrics::wordings::outliers::PartOf;

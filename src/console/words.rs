@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::metrics::plot::plural;
 use crate::metrics::wordings::outliers::FEW;
 
 /// A time of day, to the minute: `14:05`; with its date where it is another day than `now`: `22 Nov 14:05`.
@@ -65,11 +66,6 @@ pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
         _ if passed < SignedDuration::from_secs(60) => "less than a minute ago".to_owned(),
         _ => format!("{} ago", span(passed.as_secs() / 60 * 60)),
     }
-}
-
-/// `1 call`, `2 calls`.
-pub(super) fn plural(count: u64, one: &str, more: &str) -> String {
-    format!("{} {}", crate::metrics::plot::count(count), if count == 1 { one } else { more })
 }
 
 /// Words with their first letter in upper case.

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::number::share;
 use super::period_report::PeriodReport;
 use crate::metrics::period::{Maturity, Period};
-use crate::metrics::plot::count;
+use crate::metrics::plot::{count, plural};
 use crate::store::Window;
 
 /// The meaning of each figure.
@@ -142,7 +142,7 @@ pub(super) fn maturing(report: &PeriodReport, window: Window, matured: u64) -> O
             let whole =
                 report.period.until().checked_add(SignedDuration::try_from(window.duration()).unwrap_or_default());
             let whole = whole.map_or_else(|_| String::new(), |whole| format!("; all by {}", local(whole)));
-            Some(format!("of {} calls matured{whole}", count(matured)))
+            Some(format!("of {} matured{whole}", plural(matured, "call", "calls")))
         }
     }
 }
