@@ -118,21 +118,27 @@ pub(super) async fn insert<T: Tx>(
         )
         .await?;
     if is_new {
-        tx.notify(CommitEvent::Message(MessageChange {
-            medium: message.medium,
-            channel: message.channel.clone(),
-            gateway: None,
-            state: MessageState::Queued,
-            is_again: false,
-            promised,
-            at: promised,
-        }));
+        tell(tx, message, promised).await?;
     }
-    if is_new && message.kind == MessageKind::Request {
+    Ok(is_new)
+}
+
+/// Tells the observer of a promise, and other systems of a request.
+async fn tell<T: Tx>(tx: &mut T, message: &NewMessage, promised: Timestamp) -> Result<()> {
+    tx.notify(CommitEvent::Message(MessageChange {
+        medium: message.medium,
+        channel: message.channel.clone(),
+        gateway: None,
+        state: MessageState::Queued,
+        is_again: false,
+        promised,
+        at: promised,
+    }));
+    if message.kind == MessageKind::Request {
         let details = EventDetails { locked: message.about.as_deref(), ..EventDetails::default() };
         events::note(tx, EventKind::RequestMade, EventSubject::MessageId(message.id), promised, details).await?;
     }
-    Ok(is_new)
+    Ok(())
 }
 
 /// Gathers a request when there are many, and puts a reminder in the place of the one before.
