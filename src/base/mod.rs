@@ -3,6 +3,7 @@
 pub mod call;
 pub mod clock;
 pub mod diagnostic;
+pub mod lazy;
 pub mod moment;
 pub mod name_map;
 pub mod number;

@@ -1,8 +1,9 @@
 //! The recogniser of meanings for one language on one line.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+use crate::base::lazy::Lazy;
 use crate::base::name_map::NameMap;
 use crate::line::hearing::literal::Literal;
 use crate::line::hearing::meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood};
@@ -23,13 +24,10 @@ const FIRST: char = '^';
 /// A caller who presses keys is answered before the phrases are learned, which takes most of the time of a start.
 #[derive(Debug)]
 pub struct Ear {
-    literal: Learned<Literal>,
-    likeness: Learned<Likeness>,
+    literal: Lazy<Literal>,
+    likeness: Lazy<Likeness>,
     expected: [Arc<[String]>; SpeechContext::ALL.len()],
 }
-
-/// Something that is made of the phrases when it is first needed.
-type Learned<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
 
 impl Ear {
     /// An ear for these phrases; `None` if there are none, so that nothing is listened for. Words in `polite` may stand
@@ -41,16 +39,16 @@ impl Ear {
         let expected = SpeechContext::ALL.map(|place| expected(&phrases, place));
         let listed = phrases.clone();
         Some(Self {
-            literal: Learned::new(Box::new(move || Literal::new(&polite, &listed))),
-            likeness: Learned::new(Box::new(move || Likeness::new(wording, &phrases))),
+            literal: Lazy::new(move || Literal::new(&polite, &listed)),
+            likeness: Lazy::new(move || Likeness::new(wording, &phrases)),
             expected,
         })
     }
 
     /// Learns the phrases now, so that no caller has to wait for it.
     pub fn learn(&self) {
-        LazyLock::force(&self.literal);
-        LazyLock::force(&self.likeness);
+        self.literal.work_out();
+        self.likeness.work_out();
     }
 
     /// A phrase with this meaning.
