@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::base::call::LineId;
 use crate::base::moment::earlier;
 use crate::store::handle::Store;
-use crate::store::ops::promises::Known;
+use crate::store::ops::promises::Presence;
 use crate::store::ops::{consents, messages, promises};
 use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, params};
 use crate::store::{Consent, NewMessage, PageMailResult, StoreError, TokenHash};
@@ -68,7 +68,7 @@ impl Operation for MailFromPage {
         if mailed >= MAILS_TO_ADDRESS_MAX {
             return Ok(PageMailResult::Repeat);
         }
-        promises::insert(tx, Known::Nothing, message, call, false, *now).await?;
+        promises::insert(tx, Presence::Unknown, message, call, false, *now).await?;
         tx.defer(SET_ORIGIN, params![message.id, page])?;
         consents::insert(tx, &consent)?;
         Ok(PageMailResult::Fresh)

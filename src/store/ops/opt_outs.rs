@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::line::message::{Medium, MessageKind};
 use crate::store::handle::Store;
-use crate::store::ops::promises::Known;
+use crate::store::ops::promises::Presence;
 use crate::store::ops::{messages, promises, suppressions};
 use crate::store::sql::{Operation, Result, Tx, params};
 use crate::store::{MessageState, NewMessage, Pseudonym, StoreError, Suppression, SuppressionReason};
@@ -58,7 +58,7 @@ impl Operation for AnswerHelp {
         if tx.row(TEXTED_BEFORE, params![number]).await?.is_none() {
             return Ok(false);
         }
-        promises::insert(tx, Known::Nothing, answer, None, false, *now).await
+        promises::insert(tx, Presence::Unknown, answer, None, false, *now).await
     }
 }
 
@@ -117,7 +117,7 @@ async fn confirm<T: Tx>(tx: &mut T, number: Pseudonym, reply: Option<&NewMessage
     if tx.row(TEXTED_BEFORE, params![number]).await?.is_none() {
         return Ok(());
     }
-    if !promises::insert(tx, Known::Nothing, reply, None, false, now).await? {
+    if !promises::insert(tx, Presence::Unknown, reply, None, false, now).await? {
         tx.defer(REWORD, params![reply.id, reply.body, reply.language])?;
     }
     Ok(())

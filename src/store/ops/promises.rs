@@ -47,25 +47,25 @@ impl Operation for PostMessage {
     type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
-        insert(tx, Known::Nothing, &self.message, None, false, self.now).await
+        insert(tx, Presence::Unknown, &self.message, None, false, self.now).await
     }
 }
 
 /// What is known of a message that is to be stored.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Known {
+pub(super) enum Presence {
     /// It may be there.
-    Nothing,
+    Unknown,
     /// It is not there, and nobody else stores it now: the database need not be asked.
-    New,
+    Absent,
 }
 
-impl Known {
+impl Presence {
     /// Inserts the row of a message; `false` when it is there.
     async fn insert<T: Tx>(self, tx: &mut T, row: &[SqlValue<'_>]) -> Result<bool> {
         match self {
-            Self::Nothing => Ok(tx.run(INSERT, row).await? == 1),
-            Self::New => tx.defer(INSERT, row).map(|()| true),
+            Self::Unknown => Ok(tx.run(INSERT, row).await? == 1),
+            Self::Absent => tx.defer(INSERT, row).map(|()| true),
         }
     }
 }
@@ -73,7 +73,7 @@ impl Known {
 /// Stores a promised message and its link; `false` when it is there. Of an anonymous caller no pseudonym is kept.
 pub(super) async fn insert<T: Tx>(
     tx: &mut T,
-    known: Known,
+    presence: Presence,
     message: &NewMessage,
     call: Option<i64>,
     anonymous: bool,
@@ -86,7 +86,7 @@ pub(super) async fn insert<T: Tx>(
     let MessageSchedule { due, expires, gathered } = schedule(tx, message, promised).await?;
     let lifetime = expires.as_microsecond() - due.max(promised).as_microsecond();
     let (link, wording) = (message.link.as_ref(), message.wording.as_ref());
-    let is_new = known
+    let is_new = presence
         .insert(
             tx,
             params![

@@ -182,8 +182,8 @@ impl<'a> TextCheck<'a> {
         Ok(TextState { refusal, is_counted: !counted.is_empty() })
     }
 
-    async fn ask<R: ReadTx>(&self, db: &mut R, message: Option<MessageId>) -> Result<TextState> {
-        let mut answers = db.rows_of_each(&self.questions(message)).await?.into_iter();
+    pub(super) async fn ask<R: ReadTx>(&self, db: &mut R, message: MessageId) -> Result<TextState> {
+        let mut answers = db.rows_of_each(&self.questions(Some(message))).await?.into_iter();
         self.read(|| answers.next().unwrap_or_default())
     }
 }
@@ -195,22 +195,10 @@ impl CountedTexts {
     }
 }
 
-/// Counts a text that is promised now, or says why it may not be sent. The same text is counted once.
-///
-/// Of an anonymous caller no pseudonym is kept: such a text counts for its prefix and range, not for its number.
-pub(super) async fn take<T: Tx>(
-    tx: &mut T,
-    message: MessageId,
-    quota: &TextQuota,
-    anonymous: bool,
-    now: Timestamp,
-) -> Result<Option<Refusal>> {
-    let state = TextCheck::new(quota, now).ask(tx, Some(message)).await?;
-    state.take(tx, message, quota, anonymous, now)
-}
-
 impl TextState {
-    /// Counts the text, or says why it may not be sent, as [`take`] does.
+    /// Counts the text that is promised now, or says why it may not be sent. The same text is counted once.
+    ///
+    /// Of an anonymous caller no pseudonym is kept: such a text counts for its prefix and range, not for its number.
     pub(super) fn take<T: Tx>(
         self,
         tx: &mut T,

@@ -9,7 +9,7 @@ use crate::line::message::MessageKind;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls::ErasedKey;
-use crate::store::ops::promises::Known;
+use crate::store::ops::promises::Presence;
 use crate::store::ops::text_quota::{TextCheck, TextState};
 use crate::store::ops::{
     consents, erased_calls, events, experiments, former, messages, promises, reminders, text_quota,
@@ -204,8 +204,8 @@ impl Operation for StoreTurn {
             call.anonymous = true;
         }
         for message in &turn.messages {
-            let known = if new == Some(message.id) { Known::New } else { Known::Nothing };
-            promises::insert(tx, known, message, Some(call.seq), call.anonymous, turn.at).await?;
+            let presence = if new == Some(message.id) { Presence::Absent } else { Presence::Unknown };
+            promises::insert(tx, presence, message, Some(call.seq), call.anonymous, turn.at).await?;
         }
         if !call.anonymous {
             for consent in &turn.consents {
@@ -259,10 +259,11 @@ async fn count_texts<T: Tx>(
 ) -> Result<Option<Refusal>> {
     let anonymous = turn.anonymous || before.call.as_ref().is_some_and(|call| call.anonymous);
     for (index, Text { id, quota }) in texts.iter().enumerate() {
-        let refusal = match before.text.take() {
-            Some(state) => state.take(tx, *id, quota, anonymous, turn.at)?,
-            None => text_quota::take(tx, *id, quota, anonymous, turn.at).await?,
+        let state = match before.text.take() {
+            Some(state) => state,
+            None => TextCheck::new(quota, turn.at).ask(tx, *id).await?,
         };
+        let refusal = state.take(tx, *id, quota, anonymous, turn.at)?;
         if refusal.is_some() {
             for text in &texts[..index] {
                 text_quota::untake(tx, text.id).await?;
