@@ -34,6 +34,8 @@ pub(super) struct ProblemsView {
 
 #[derive(Serialize)]
 struct TroubleView {
+    /// Where the banner leads.
+    id: String,
     severity: &'static str,
     words: String,
     since: String,
@@ -76,8 +78,14 @@ pub(super) fn view(page: &PageData) -> ProblemsView {
     }
 }
 
+/// The name of a trouble's entry in the list.
+pub(super) fn id(trouble: &Trouble) -> String {
+    ["trouble", trouble.kind.as_str(), &trouble.of].join("-")
+}
+
 fn current(page: &PageData, trouble: &Trouble) -> TroubleView {
     TroubleView {
+        id: id(trouble),
         severity: trouble.severity().as_str(),
         words: trouble.words.clone(),
         since: page.moment(trouble.since),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::menus::some_of;
 use super::page_data::PageData;
+use super::problems;
 use super::words::{capitalised, second};
 use crate::metrics::plot::plural;
 use crate::metrics::trouble::TroubleSeverity;
@@ -25,6 +26,7 @@ pub(super) struct StateView {
 
 #[derive(Serialize)]
 struct BannerLine {
+    id: String,
     severity: &'static str,
     words: String,
     since: String,
@@ -43,6 +45,7 @@ pub(super) fn view(page: &PageData) -> StateView {
         Some(TroubleSeverity::Warning | TroubleSeverity::Info) => "uneasy",
     };
     let banner = page.troubles.iter().map(|trouble| BannerLine {
+        id: problems::id(trouble),
         severity: trouble.severity().as_str(),
         words: trouble.words.clone(),
         since: page.moment(trouble.since),

@@ -2,6 +2,7 @@
 
 use super::{LIMIT, Page, texts};
 use crate::support::line::{Line, Setup};
+use crate::support::peers::browser::Scheme;
 use crate::support::peers::wait_until;
 
 /// The state of the line in all places that tell it.
@@ -26,6 +27,7 @@ async fn a_platform_that_is_refused_is_told_everywhere_alike() {
     page.wait_for_words("#problems .trouble", "For callers: If the requests are its own").await;
     page.wait_for_words("#problems .trouble", "deflect doctor PLATFORM").await;
     assert_eq!(page.words("#state .troubles .badge").await, "critical");
+    leads_to_the_remedy(&page).await;
     let title = page.browser.run("return document.title").await;
     assert!(title.as_str().unwrap().starts_with("1 problem · hotline, main · 127.0.0.1:"), "{title}");
     let icon = page.browser.run("return document.querySelector('#icon').href").await;
@@ -36,6 +38,17 @@ async fn a_platform_that_is_refused_is_told_everywhere_alike() {
     line.shows("deflect_trouble{kind=\"no_calls\",of=\"\"}", 0.0);
     line.logs("trouble began");
     page.is_quiet().await;
+}
+
+/// The banner leads to what can be done, which a phone shows before the figures.
+async fn leads_to_the_remedy(page: &Page) {
+    page.browser.run("document.querySelector('#state .troubles a').click()").await;
+    let told = page.words("#problems .trouble:target").await;
+    assert!(told.contains("To do: Run deflect doctor PLATFORM"), "{told}");
+    page.browser.look(390, 800, Scheme::Light).await;
+    let top = "const top = (id) => document.getElementById(id).getBoundingClientRect().top;";
+    let order = page.browser.run(&format!("{top} return top('problems') < top('today')")).await;
+    assert_eq!(order, true, "problems come first");
 }
 
 #[tokio::test(flavor = "multi_thread")]
