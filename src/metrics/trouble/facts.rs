@@ -1,26 +1,94 @@
-//! The fixed facts of each kind of trouble: severity, meaning for callers, remedy.
+//! What is fixed of each kind of trouble: severity, meaning for callers, remedy.
 
+use super::kind::TroubleKind;
 use super::severity::TroubleSeverity;
 
-/// The fixed facts of a kind.
-pub(super) struct Facts {
-    pub label: &'static str,
-    pub severity: TroubleSeverity,
-    /// The name of its alert, without the prefix.
-    pub alert: &'static str,
-    pub title: &'static str,
-    pub callers: &'static str,
-    pub remedy: &'static str,
-    /// Seconds that the trouble lasts before its alert fires.
-    pub alert_after: u32,
+impl TroubleKind {
+    /// All kinds, the worst first.
+    pub const ALL: [Self; FACTS.len()] = {
+        let mut all = [Self::StoreDamaged; FACTS.len()];
+        let mut place = 0;
+        while place < FACTS.len() {
+            all[place] = FACTS[place].kind;
+            assert!(all[place] as usize == place, "the facts stand in the order of the kinds");
+            place += 1;
+        }
+        all
+    };
+
+    /// The label of metrics.
+    pub const fn as_str(self) -> &'static str {
+        self.facts().label
+    }
+
+    /// Its severity.
+    pub const fn severity(self) -> TroubleSeverity {
+        self.facts().severity
+    }
+
+    /// The name of its alert.
+    pub fn alert(self) -> String {
+        format!("Deflect{self:?}")
+    }
+
+    /// A title without particulars.
+    pub const fn title(self) -> &'static str {
+        self.facts().title
+    }
+
+    /// Its meaning for callers.
+    pub const fn callers(self) -> &'static str {
+        self.facts().callers
+    }
+
+    /// The remedy.
+    pub const fn remedy(self) -> &'static str {
+        self.facts().remedy
+    }
+
+    /// The seconds for which it lasts before its alert fires.
+    pub const fn alert_after(self) -> u32 {
+        self.facts().alert_after
+    }
+
+    /// True if all nodes see the same: it is about the store they share, not about one process.
+    pub const fn is_of_all_nodes(self) -> bool {
+        matches!(
+            self,
+            Self::NoCalls
+                | Self::PromisesExpiring
+                | Self::BudgetSpent
+                | Self::PromisesLate
+                | Self::MessagesGivenUp
+                | Self::BudgetLow
+                | Self::RepeatsGrow
+                | Self::ExperimentStopped
+        )
+    }
+
+    const fn facts(self) -> &'static Facts {
+        &FACTS[self as usize]
+    }
 }
 
-/// The facts of every kind, in the order of [`TroubleKind`](super::kind::TroubleKind).
-pub(super) const FACTS: [Facts; 27] = [
+/// The fixed facts of a kind.
+struct Facts {
+    kind: TroubleKind,
+    label: &'static str,
+    severity: TroubleSeverity,
+    title: &'static str,
+    callers: &'static str,
+    remedy: &'static str,
+    /// Seconds that the trouble lasts before its alert fires.
+    alert_after: u32,
+}
+
+/// The facts of every kind, in the order of [`TroubleKind`]; another order does not compile.
+const FACTS: [Facts; 27] = [
     Facts {
+        kind: TroubleKind::StoreDamaged,
         label: "store_damaged",
         severity: TroubleSeverity::Critical,
-        alert: "StoreDamaged",
         title: "The database file is damaged",
         callers: "Callers are answered, but what was promised, agreed to and refused may be lost, and texts may go to \
                   people who want none.",
@@ -29,9 +97,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 0,
     },
     Facts {
+        kind: TroubleKind::StoreSilent,
         label: "store_silent",
         severity: TroubleSeverity::Critical,
-        alert: "StoreSilent",
         title: "The database does not answer",
         callers: "Callers who want the link hear the address instead: nothing can be promised. The menus go on working.",
         remedy: "Look at the disk under the data folder (`df -h`, `iostat -x 5`), then at the log. With PostgreSQL: see if \
@@ -39,9 +107,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 60,
     },
     Facts {
+        kind: TroubleKind::StoreFailing,
         label: "store_failing",
         severity: TroubleSeverity::Critical,
-        alert: "StoreFailing",
         title: "The database takes nothing",
         callers: "Callers who want the link hear the address instead: nothing can be promised. The menus go on working.",
         remedy: "See `df -h` and `df -i` for the data folder: a full disk is the usual cause, then a read-only mount and \
@@ -50,9 +118,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 0,
     },
     Facts {
+        kind: TroubleKind::DiskFull,
         label: "disk_full",
         severity: TroubleSeverity::Critical,
-        alert: "DiskFull",
         title: "The disk of the data folder is full",
         callers: "As soon as the database cannot grow, callers hear the address instead of a promise.",
         remedy: "Make room on that disk now; see what grew with `du -xh --max-depth=2`. Nothing of the data folder may \
@@ -60,9 +128,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 0,
     },
     Facts {
+        kind: TroubleKind::PlatformRefused,
         label: "platform_refused",
         severity: TroubleSeverity::Critical,
-        alert: "PlatformRefused",
         title: "Most requests of a platform are refused",
         callers: "If the requests are its own, its callers hear nothing but the platform's fallback document.",
         remedy: "Run `deflect doctor PLATFORM`: it sends what the platform would send and says which part arrives \
@@ -72,9 +140,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 60,
     },
     Facts {
+        kind: TroubleKind::NoCalls,
         label: "no_calls",
         severity: TroubleSeverity::Critical,
-        alert: "NoCalls",
         title: "Nobody calls at an hour that has calls",
         callers: "Callers probably hear \"the number is not in service\", or another document than ours.",
         remedy: "Call the number from a phone. Then `deflect doctor PLATFORM`: if it is content, the fault lies before \
@@ -83,9 +151,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 300,
     },
     Facts {
+        kind: TroubleKind::AnswersTooSlow,
         label: "answers_too_slow",
         severity: TroubleSeverity::Critical,
-        alert: "AnswersTooSlow",
         title: "Answers come near the patience of a platform",
         callers: "Platforms give up after 5 to 15 s, and the call is lost.",
         remedy: "Restart the service if the machine is not short of processor, memory or disk: calls in progress survive \
@@ -94,9 +162,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 60,
     },
     Facts {
+        kind: TroubleKind::GatewaysDown,
         label: "gateways_down",
         severity: TroubleSeverity::Critical,
-        alert: "GatewaysDown",
         title: "No SMS gateway takes texts",
         callers: "Callers hear the address, and that the text may come later. What was promised waits; it is given up \
                   after `sms_lifetime` (30 min).",
@@ -106,9 +174,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 60,
     },
     Facts {
+        kind: TroubleKind::PromisesExpiring,
         label: "promises_expiring",
         severity: TroubleSeverity::Critical,
-        alert: "PromisesExpiring",
         title: "Promised messages are about to be given up",
         callers: "What is given up never reaches the caller it was promised to: a text after `sms_lifetime` (30 min), a \
                   mail after `email_lifetime` (24 h).",
@@ -118,9 +186,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 60,
     },
     Facts {
+        kind: TroubleKind::BudgetSpent,
         label: "budget_spent",
         severity: TroubleSeverity::Critical,
-        alert: "BudgetSpent",
         title: "The day's money for texts is spent",
         callers: "Callers who want the link by text hear the address instead, until midnight in the zone of `[limits]`.",
         remedy: "If the calls are people's: raise `money_per_day` in `[limits]` of deflect.toml, run `deflect check`, and \
@@ -128,9 +196,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 60,
     },
     Facts {
+        kind: TroubleKind::AnswersSlow,
         label: "answers_slow",
         severity: TroubleSeverity::Warning,
-        alert: "AnswersSlow",
         title: "Answers take longer than our own deadline",
         callers: "These callers hear silence for over a second, then an apology and the address instead of the menu.",
         remedy: "If commits are slow as well (dashboard Health), see DeflectStoreSlow. If not, look at the processor load \
@@ -138,9 +206,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 300,
     },
     Facts {
+        kind: TroubleKind::TurnsLost,
         label: "turns_lost",
         severity: TroubleSeverity::Warning,
-        alert: "TurnsLost",
         title: "Some of what callers did could not be kept",
         callers: "Callers noticed nothing, and nothing that was promised is lost. History and figures are too low.",
         remedy: "As for DeflectStoreFailing. Say so to whoever reads the figures: this period's calls and outcomes are \
@@ -148,9 +216,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 0,
     },
     Facts {
+        kind: TroubleKind::GatewayDown,
         label: "gateway_down",
         severity: TroubleSeverity::Warning,
-        alert: "GatewayDown",
         title: "A gateway takes no messages",
         callers: "Messages go to the next gateway of the list if there is one, else they wait, and callers with them.",
         remedy: "The page and the log say why it rests. `channel_down`: its address, credentials, contract or balance. \
@@ -159,9 +227,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 300,
     },
     Facts {
+        kind: TroubleKind::PromisesLate,
         label: "promises_late",
         severity: TroubleSeverity::Warning,
-        alert: "PromisesLate",
         title: "Promised messages wait",
         callers: "Callers were told that their link comes at once, and stand there without it.",
         remedy: "Run `deflect outbox list --state queued`. Many: the gateway is down, or its `rate` or \
@@ -170,9 +238,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 240,
     },
     Facts {
+        kind: TroubleKind::MessagesGivenUp,
         label: "messages_given_up",
         severity: TroubleSeverity::Warning,
-        alert: "MessagesGivenUp",
         title: "Messages were given up and can be queued again",
         callers: "These callers were promised a message and did not get it.",
         remedy: "Once the gateway or mail server works: `deflect outbox list --state exhausted`, then `deflect outbox \
@@ -180,9 +248,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 300,
     },
     Facts {
+        kind: TroubleKind::BudgetLow,
         label: "budget_low",
         severity: TroubleSeverity::Warning,
-        alert: "BudgetLow",
         title: "Most of the day's money for texts is spent",
         callers: "When all of it is spent, callers hear the address instead of getting a text, until midnight.",
         remedy: "See on the dashboard Delivery whether texts grew with calls (a busy day: raise `money_per_day` in \
@@ -191,9 +259,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 60,
     },
     Facts {
+        kind: TroubleKind::ConfigRefused,
         label: "config_refused",
         severity: TroubleSeverity::Warning,
-        alert: "ConfigRefused",
         title: "The changed files were refused",
         callers: "Callers go on hearing the configuration before it.",
         remedy: "Run `deflect check` on that machine: it names every mistake with file and line. Mend them or put the \
@@ -201,18 +269,18 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 120,
     },
     Facts {
+        kind: TroubleKind::ConfigFlawed,
         label: "config_flawed",
         severity: TroubleSeverity::Warning,
-        alert: "ConfigFlawed",
         title: "The configuration in service has flaws",
         callers: "Some callers may hear what was not meant for them, or find no way on.",
         remedy: "`deflect check` shows each flaw with its place. Mend them; the files are taken without a restart.",
         alert_after: 300,
     },
     Facts {
+        kind: TroubleKind::RecordingsLost,
         label: "recordings_lost",
         severity: TroubleSeverity::Warning,
-        alert: "RecordingsLost",
         title: "Recordings cannot be played",
         callers: "Their prompts are spoken by the platform's voice instead.",
         remedy: "The page and the log name each file and its fault. Put the file back, or take it away and render it with \
@@ -220,9 +288,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 300,
     },
     Facts {
+        kind: TroubleKind::WorkerRestarted,
         label: "worker_restarted",
         severity: TroubleSeverity::Warning,
-        alert: "WorkerRestarted",
         title: "A worker ended by itself and was started again",
         callers: "Nothing is lost: what it had in hand is taken up again when its lease ends. After five times in ten \
                   minutes the program stops, for its supervisor to start it.",
@@ -231,9 +299,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 0,
     },
     Facts {
+        kind: TroubleKind::ClockOff,
         label: "clock_off",
         severity: TroubleSeverity::Warning,
-        alert: "ClockOff",
         title: "The clock of this machine is or was wrong",
         callers: "Hours of opening, the time of texts and the age of signatures follow the clock: callers may hear that \
                   the line is closed when it is open, and a platform may be refused.",
@@ -242,9 +310,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 0,
     },
     Facts {
+        kind: TroubleKind::DiskFilling,
         label: "disk_filling",
         severity: TroubleSeverity::Warning,
-        alert: "DiskFilling",
         title: "The disk of the data folder has little room left",
         callers: "Callers notice nothing yet. On a full disk nothing can be promised.",
         remedy: "Make room, or move the data folder to a larger disk. If it is the database that grew, keep calls for a \
@@ -252,9 +320,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 300,
     },
     Facts {
+        kind: TroubleKind::RepeatsGrow,
         label: "repeats_grow",
         severity: TroubleSeverity::Warning,
-        alert: "RepeatsGrow",
         title: "More callers come back than before",
         callers: "What they heard or were sent first did not settle it, so they call again within six hours.",
         remedy: "See \"Why they come back\" on the page: did they open the link, did they call first at night? Then `deflect \
@@ -263,9 +331,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 300,
     },
     Facts {
+        kind: TroubleKind::ExperimentStopped,
         label: "experiment_stopped",
         severity: TroubleSeverity::Warning,
-        alert: "ExperimentStopped",
         title: "A variant of an experiment was stopped",
         callers: "They hear the line as it is again. Those who heard the variant left, came back or met a failure more \
                   often.",
@@ -274,9 +342,9 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 0,
     },
     Facts {
+        kind: TroubleKind::ChangesHeld,
         label: "changes_held",
         severity: TroubleSeverity::Info,
-        alert: "ChangesHeld",
         title: "Changed files wait until an operator takes them",
         callers: "Nothing changes for callers until then.",
         remedy: "Look at what they change for callers, under Configuration, and take or drop them there. The way back for the \
@@ -284,21 +352,54 @@ pub(super) const FACTS: [Facts; 27] = [
         alert_after: 3600,
     },
     Facts {
+        kind: TroubleKind::RestartToApply,
         label: "restart_to_apply",
         severity: TroubleSeverity::Info,
-        alert: "RestartToApply",
         title: "Some settings wait for a restart",
         callers: "Nothing changes for callers until then.",
         remedy: "Restart this node when it suits; calls in progress survive that. Or take the change back.",
         alert_after: 3600,
     },
     Facts {
+        kind: TroubleKind::LineClosed,
         label: "line_closed",
         severity: TroubleSeverity::Info,
-        alert: "LineClosed",
         title: "A line is closed by a notice",
         callers: "Its callers hear the words of the notice, the address and the link, and no menu.",
         remedy: "End it under Announcements, or with `deflect announce end ID`, as soon as callers can be served.",
         alert_after: 3600,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_name_of_its_own_and_says_what_to_do() {
+        let labels: BTreeSet<_> = TroubleKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        let alerts: BTreeSet<_> = TroubleKind::ALL.iter().map(|kind| kind.alert()).collect();
+        assert_eq!((labels.len(), alerts.len()), (TroubleKind::ALL.len(), TroubleKind::ALL.len()));
+        for kind in TroubleKind::ALL {
+            for words in [kind.title(), kind.callers(), kind.remedy()] {
+                assert!(!words.is_empty() && !words.contains("  "), "{kind:?}: {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_label_is_the_name_in_the_way_of_metrics() {
+        for kind in TroubleKind::ALL {
+            assert_eq!(kind.as_str().replace('_', ""), format!("{kind:?}").to_lowercase());
+        }
+    }
+
+    #[test]
+    fn the_worst_come_first() {
+        let severities = TroubleKind::ALL.map(TroubleKind::severity);
+        assert!(severities.is_sorted(), "{severities:?}");
+        assert!(TroubleKind::ALL.is_sorted(), "kinds are compared in this order");
+    }
+}
