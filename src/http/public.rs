@@ -164,7 +164,7 @@ impl Handler for PublicHandler {
                     route,
                     &received.headers,
                 );
-                trace::answered(&span, self.reply(received, &span)).await
+                trace::answered(&span, Box::pin(self.reply(received, &span))).await
             }
             Err(unread) => self.refuse(&self.live.state(), &unread),
         }
@@ -177,7 +177,8 @@ impl PublicHandler {
         let state = self.live.state();
         let (tracer, route) = (&state.resources.tracer, PublicRoute::Turn.path());
         let span = trace::span(tracer, received.method.as_str(), route, &received.headers);
-        trace::answered(&span, self.voice(&state, &span).turn_of(platform.as_str(), received)).await
+        let voice = self.voice(&state, &span);
+        trace::answered(&span, Box::pin(voice.turn_of(platform.as_str(), received))).await
     }
 
     /// Answers a request that was read whole.

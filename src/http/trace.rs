@@ -1,6 +1,8 @@
 //! The trace of a request: in every line of the log that is written while it is answered, and in its span. Taken from the
 //! header `traceparent`, or begun here.
 
+use std::pin::Pin;
+
 use hyper::HeaderMap;
 use tracing::{Instrument, Span};
 
@@ -17,8 +19,9 @@ pub(super) fn span(tracer: &Tracer, method: &str, route: &'static str, headers: 
     span
 }
 
-/// Answers a request under its trace.
-pub(super) async fn answered(span: &TraceSpan, answer: impl Future<Output = Reply>) -> Reply {
+/// Answers a request under its trace. The answer is boxed: a future of that size would be copied at each layer, and would
+/// stand in every connection that waits for its next request.
+pub(super) async fn answered(span: &TraceSpan, answer: Pin<Box<impl Future<Output = Reply>>>) -> Reply {
     let reply = answer.instrument(in_log(span)).await;
     let status = reply.status();
     span.count("http.response.status_code", status.as_u16());
