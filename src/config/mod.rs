@@ -94,6 +94,7 @@ use references::References;
 pub use revision::{ConfigFiles, in_service, keep_in_service};
 use settings::{Folders, Settings, StoreUrl};
 use shape::Shapes;
+use speech::SpeechBooks;
 use words::PromptFiles;
 
 /// The configuration files; other `.toml` files are refused.
@@ -125,6 +126,7 @@ struct Read {
     channels: ChannelsFile,
     hours: HoursFile,
     words: PromptFiles,
+    speech: SpeechBooks,
     references: References,
 }
 
@@ -218,7 +220,8 @@ fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagno
     let hours = hours::read(context);
     let words = words::read(&folders.prompts, &problems);
     let templates = templates::read(&folders.prompts, &problems);
-    let read = Read { deflect, line, channels, hours, words, references };
+    let speech = speech::read(&words);
+    let read = Read { deflect, line, channels, hours, words, speech, references };
     let (hearing, ()) = parallel::both(|| read.hearing(), || rules::judge(&read, &problems));
     let problems = problems.in_order();
     if problems.iter().any(Diagnostic::is_error) {
@@ -267,7 +270,7 @@ impl Read {
     fn hearing(&self) -> Hearing {
         let lines = self.line.lines.iter().filter_map(|entry| Some((&entry.id.value, entry.line.as_ref()?)));
         let nodes = self.line.nodes.iter().filter_map(|entry| Some((&entry.id.value, entry.node.as_ref()?)));
-        speech::hearing(&self.words, &lines.collect(), &nodes.collect())
+        speech::hearing(&self.words, &self.speech, &lines.collect(), &nodes.collect())
     }
 
     /// The result; `None` if a part could not be read.

@@ -37,12 +37,23 @@ pub(super) type LineMap<'c> = BTreeMap<&'c LineId, &'c Line>;
 /// The nodes of the configuration.
 pub(super) type NodeMap<'c> = HashMap<&'c NodeId, &'c Node>;
 
+/// What callers of a language may say, and how it is read.
+pub(super) struct SpeechBook {
+    /// Every message of phrases, in the order of the file.
+    pub all: Vec<Phrases>,
+    /// The parser of sentences.
+    pub wording: Arc<Wording>,
+}
+
+/// The book of every language.
+pub(super) type SpeechBooks = BTreeMap<Language, SpeechBook>;
+
 /// A message of phrases.
-pub(super) struct Phrases<'w> {
+pub(super) struct Phrases {
     /// Its name.
-    pub id: &'w str,
+    pub id: String,
     /// Its place.
-    pub place: &'w FilePlace,
+    pub place: FilePlace,
     /// Their meaning.
     pub meaning: Meaning,
     /// True if they are only about that: see [`Phrase::is_about`].
@@ -51,8 +62,18 @@ pub(super) struct Phrases<'w> {
     pub phrases: Vec<String>,
 }
 
-/// Every message of phrases of a language, in the order of the file.
-pub(super) fn phrases<'w>(words: &'w PromptFiles, language: &Language) -> Vec<Phrases<'w>> {
+/// Reads the phrases of every language, several at a time: there are thousands.
+pub(super) fn read(words: &PromptFiles) -> SpeechBooks {
+    let languages: Vec<&Language> = words.books.keys().collect();
+    let books = in_parallel(&languages, |language| {
+        let all = phrases(words, language);
+        let wording = Arc::new(wording(words, language, &all));
+        SpeechBook { all, wording }
+    });
+    languages.into_iter().cloned().zip(books).collect()
+}
+
+fn phrases(words: &PromptFiles, language: &Language) -> Vec<Phrases> {
     let messages = words.books.get(language).into_iter().flat_map(|book| &book.messages);
     let messages = messages.filter(|(id, _)| !WORDS.contains(&id.as_str()) && !id.starts_with(SAME));
     let read = messages.filter_map(|(id, place)| {
@@ -61,15 +82,15 @@ pub(super) fn phrases<'w>(words: &'w PromptFiles, language: &Language) -> Vec<Ph
         let meaning = meaning(name);
         let text = words.prompts.text(&PromptId::new(id), language, &[]).ok();
         let lines = text.iter().flat_map(|text| text.split('\n'));
-        Some(Phrases { id, place, meaning, is_about, phrases: lines.map(|line| line.trim().to_owned()).collect() })
+        let phrases = lines.map(|line| line.trim().to_owned()).collect();
+        Some(Phrases { id: id.clone(), place: place.clone(), meaning, is_about, phrases })
     });
-    let mut read: Vec<Phrases<'w>> = read.collect();
+    let mut read: Vec<Phrases> = read.collect();
     read.sort_by_key(|phrases| phrases.place.span().start);
     read
 }
 
-/// The parser of a language's sentences; `all` are its phrases.
-pub(super) fn wording(words: &PromptFiles, language: &Language, all: &[Phrases<'_>]) -> Wording {
+fn wording(words: &PromptFiles, language: &Language, all: &[Phrases]) -> Wording {
     let text = |id: &str| text(&words.prompts, language, id);
     let messages = words.books.get(language).into_iter().flat_map(|book| book.messages.keys());
     let same: Vec<String> = messages.filter(|id| id.starts_with(SAME)).map(|id| text(id)).collect();
@@ -94,12 +115,13 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
 }
 
 /// The phrases understood on each line, in each language: those of keys, and of the nodes that the line's calls can
-/// reach. Each language on a thread of its own: reading thousands of phrases takes time.
-pub(super) fn hearing(words: &PromptFiles, lines: &LineMap<'_>, nodes: &NodeMap<'_>) -> Hearing {
+/// reach. Several languages at a time: reading thousands of phrases takes time.
+pub(super) fn hearing(words: &PromptFiles, books: &SpeechBooks, lines: &LineMap<'_>, nodes: &NodeMap<'_>) -> Hearing {
     let mut hearing = Hearing::default();
-    let languages: Vec<&Language> = words.books.keys().collect();
-    let heard = in_parallel(&languages, |language| ears(words, language, lines, nodes));
-    for (language, ears) in languages.into_iter().zip(heard) {
+    let books: Vec<(&Language, &SpeechBook)> = books.iter().collect();
+    let heard =
+        in_parallel(&books, |(language, book)| ears(book, &text(&words.prompts, language, POLITE), lines, nodes));
+    for ((language, _), ears) in books.into_iter().zip(heard) {
         for (line, ear) in ears {
             hearing.add(line.clone(), language.clone(), ear);
         }
@@ -108,27 +130,19 @@ pub(super) fn hearing(words: &PromptFiles, lines: &LineMap<'_>, nodes: &NodeMap<
 }
 
 /// The ears of every line for a language.
-fn ears<'l>(
-    words: &PromptFiles,
-    language: &Language,
-    lines: &LineMap<'l>,
-    nodes: &NodeMap<'_>,
-) -> Vec<(&'l LineId, Arc<Ear>)> {
-    let all = phrases(words, language);
-    let wording = Arc::new(wording(words, language, &all));
-    let polite = text(&words.prompts, language, POLITE);
+fn ears<'l>(book: &SpeechBook, polite: &str, lines: &LineMap<'l>, nodes: &NodeMap<'_>) -> Vec<(&'l LineId, Arc<Ear>)> {
     // Lines with the same phrases share an ear.
     let mut ears: HashMap<Vec<&str>, Option<Arc<Ear>>> = HashMap::new();
     let ear = |(id, line): (&&'l LineId, &&Line)| {
         let reached = reached(line, nodes);
-        let is_here = |phrases: &&Phrases<'_>| match &phrases.meaning {
+        let is_here = |phrases: &&Phrases| match &phrases.meaning {
             Meaning::Node(node) => reached.contains(node),
             Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse | Meaning::Unrelated => true,
         };
-        let here: Vec<&Phrases<'_>> = all.iter().filter(is_here).collect();
-        let ear = ears.entry(here.iter().map(|phrases| phrases.id).collect()).or_insert_with(|| {
+        let here: Vec<&Phrases> = book.all.iter().filter(is_here).collect();
+        let ear = ears.entry(here.iter().map(|phrases| phrases.id.as_str()).collect()).or_insert_with(|| {
             let here = here.iter().flat_map(|phrases| each(phrases, nodes)).collect();
-            Ear::new(wording.clone(), polite.clone(), here).map(Arc::new)
+            Ear::new(book.wording.clone(), polite.to_owned(), here).map(Arc::new)
         });
         Some((*id, ear.clone()?))
     };
@@ -136,7 +150,7 @@ fn ears<'l>(
 }
 
 /// The phrases of a message, one by one.
-fn each<'p>(phrases: &'p Phrases<'_>, nodes: &NodeMap<'_>) -> impl Iterator<Item = Phrase> + use<'p> {
+fn each<'p>(phrases: &'p Phrases, nodes: &NodeMap<'_>) -> impl Iterator<Item = Phrase> + use<'p> {
     let is_alone = is_alone(&phrases.meaning, nodes);
     phrases.phrases.iter().map(move |words| Phrase {
         meaning: phrases.meaning.clone(),

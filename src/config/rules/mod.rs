@@ -1,6 +1,6 @@
 //! Rules between the files: one rule, one function.
 //!
-//! Rules read the values with their places, and report; no rule stops another. A rule is silent about anything it
+//! Rules read the values with their places, and report; no rule stops another, and several are checked at a time. A rule is silent about anything it
 //! cannot know, such as names in a file that could not be read, so that one mistake is one report.
 
 mod channels;
@@ -18,13 +18,17 @@ mod voices;
 mod words;
 
 use super::Read;
+use super::parallel::in_parallel;
 use super::place::ProblemList;
 
 /// Checks everything. Unused messages are reported only if all else is correct: another mistake may be the reason.
 pub(super) fn judge(read: &Read, problems: &ProblemList) {
-    for rule in RULES {
-        rule(read, problems);
-    }
+    let found = in_parallel(&RULES, |rule| {
+        let found = ProblemList::default();
+        rule(read, &found);
+        found.in_order()
+    });
+    problems.extend(found.into_iter().flatten());
     if !problems.has_error() {
         words::every_message_is_used(read, problems);
     }

@@ -8,7 +8,7 @@ use crate::base::call::{Key, Language};
 use crate::base::diagnostic::suggestion;
 use crate::config::place::{FilePlace, ProblemList};
 use crate::config::references::{NodeTable, Origin};
-use crate::config::speech::{PREFIX, Phrases, phrases, polite, turning, wording};
+use crate::config::speech::{PREFIX, Phrases, SpeechBook, polite, turning};
 use crate::line::hearing::wording::words;
 use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX};
 use crate::line::menu::NodeId;
@@ -54,7 +54,7 @@ pub(super) fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &ProblemL
 /// `?!`
 pub(super) fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
     for (language, phrases) in all(read) {
-        if phrases.phrases.is_empty() && !is_torn(read, language, phrases.id) {
+        if phrases.phrases.is_empty() && !is_torn(read, language, &phrases.id) {
             let problem = phrases.place.problem(format!("`{}` has a variable, which nobody can say", phrases.id));
             problems.push(problem.with_help("write the words, one phrase a line"));
         }
@@ -63,7 +63,7 @@ pub(super) fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
                 "" => format!("`{}` has no phrase", phrases.id),
                 phrase => format!("phrase `{phrase}` has no word"),
             };
-            problems.push(place(&phrases, phrase).problem(message).with_help("write one phrase a line"));
+            problems.push(place(phrases, phrase).problem(message).with_help("write one phrase a line"));
         }
     }
 }
@@ -73,10 +73,8 @@ pub(super) fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
 ///
 /// `refund` in `phrases-returns` and in `phrases-payment`.
 pub(super) fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
-    for language in read.words.books.keys() {
-        let all = phrases(&read.words, language);
-        let wording = wording(&read.words, language, &all);
-        let mut first: BTreeMap<Vec<String>, (&Phrases<'_>, &String)> = BTreeMap::new();
+    for SpeechBook { all, wording } in read.speech.values() {
+        let mut first: BTreeMap<Vec<String>, (&Phrases, &String)> = BTreeMap::new();
         for (phrases, phrase) in all.iter().flat_map(|phrases| phrases.phrases.iter().map(move |line| (phrases, line)))
         {
             let mut stems = wording.stems(phrase);
@@ -86,7 +84,7 @@ pub(super) fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
                 Some((other, _)) if other.meaning == phrases.meaning => {}
                 Some((other, line)) if is_word_by_word(other, phrases) && !words(line).eq(words(phrase)) => {}
                 Some((other, line)) => {
-                    let ids = (phrases.id, other.id);
+                    let ids = (&phrases.id, &other.id);
                     let message = format!("phrase `{phrase}` of `{}` says the same as one of `{}`", ids.0, ids.1);
                     let help = format!("that one stands in {}", place(other, line).line());
                     problems.push(place(phrases, phrase).problem(message).with_help(help));
@@ -105,7 +103,7 @@ pub(super) fn phrases_are_short(read: &Read, problems: &ProblemList) {
         for phrase in phrases.phrases.iter().filter(|phrase| phrase.chars().count() > PHRASE_CHARS_MAX) {
             let found = phrase.chars().count();
             let message = format!("a phrase of `{}` has {found} characters, at most {PHRASE_CHARS_MAX}", phrases.id);
-            problems.push(place(&phrases, phrase).problem(message).with_help("write one phrase a line"));
+            problems.push(place(phrases, phrase).problem(message).with_help("write one phrase a line"));
         }
     }
 }
@@ -114,9 +112,9 @@ pub(super) fn phrases_are_short(read: &Read, problems: &ProblemList) {
 ///
 /// The phrase that makes 3,801 in one language.
 pub(super) fn phrases_are_few(read: &Read, problems: &ProblemList) {
-    for language in read.words.books.keys() {
-        let (all, mut count) = (phrases(&read.words, language), 0);
-        let over = all.iter().find(|phrases| {
+    for (language, book) in &read.speech {
+        let mut count = 0;
+        let over = book.all.iter().find(|phrases| {
             count += phrases.phrases.len();
             count > PHRASES_MAX
         });
@@ -131,8 +129,7 @@ pub(super) fn phrases_are_few(read: &Read, problems: &ProblemList) {
 ///
 /// `by_voice = ["chat"]` without `phrases-chat` in `prompts/en/speech.ftl`.
 pub(super) fn a_node_by_voice_has_phrases(read: &Read, problems: &ProblemList) {
-    for language in read.words.books.keys() {
-        let all = phrases(&read.words, language);
+    for (language, SpeechBook { all, .. }) in &read.speech {
         let is_meant = |id: &NodeId| all.iter().any(|phrases| phrases.meaning == Meaning::Node(id.clone()));
         let by_voice = read.references.nodes.iter().filter(|way| way.from == Origin::Voice && !is_meant(&way.to.value));
         for way in by_voice.filter(|_| !all.is_empty()) {
@@ -169,11 +166,10 @@ pub(super) fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &
 ///
 /// `not` in `phrases-polite`.
 pub(super) fn polite_words_change_nothing(read: &Read, problems: &ProblemList) {
-    for language in read.words.books.keys() {
+    for (language, book) in &read.speech {
         let Some((place, polite)) = polite(&read.words, language) else { continue };
         let turning = turning(&read.words, language);
-        let phrases = phrases(&read.words, language);
-        let lines = phrases.iter().flat_map(|phrases| &phrases.phrases);
+        let lines = book.all.iter().flat_map(|phrases| &phrases.phrases);
         let single_words: HashSet<String> = lines.filter_map(|line| only_word(line)).collect();
         for word in polite.iter().filter(|word| turning.contains(word) || single_words.contains(*word)) {
             let message = format!("`{word}` of `phrases-polite` changes what is said");
@@ -189,17 +185,16 @@ fn only_word(phrase: &str) -> Option<String> {
     words.next().filter(|_| words.next().is_none())
 }
 
-fn is_word_by_word(one: &Phrases<'_>, other: &Phrases<'_>) -> bool {
+fn is_word_by_word(one: &Phrases, other: &Phrases) -> bool {
     [&one.meaning, &other.meaning].iter().any(|meaning| matches!(meaning, Meaning::Yes | Meaning::Unrelated))
 }
 
-fn all(read: &Read) -> impl Iterator<Item = (&Language, Phrases<'_>)> {
-    let languages = read.words.books.keys();
-    languages.flat_map(|language| phrases(&read.words, language).into_iter().map(move |phrases| (language, phrases)))
+fn all(read: &Read) -> impl Iterator<Item = (&Language, &Phrases)> {
+    read.speech.iter().flat_map(|(language, book)| book.all.iter().map(move |phrases| (language, phrases)))
 }
 
 /// The place of a phrase.
-fn place(phrases: &Phrases<'_>, phrase: &str) -> FilePlace {
+fn place(phrases: &Phrases, phrase: &str) -> FilePlace {
     if phrase.is_empty() { phrases.place.clone() } else { phrases.place.next(phrase) }
 }
 

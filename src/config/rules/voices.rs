@@ -4,7 +4,6 @@ use super::super::Read;
 use crate::base::call::Language;
 use crate::config::place::ProblemList;
 use crate::config::references::{Speaker, VoicesOf};
-use crate::config::speech::phrases;
 
 /// A voice on FreeSWITCH names its engine.
 ///
@@ -81,7 +80,9 @@ pub(super) fn what_is_heard_has_phrases(read: &Read, problems: &ProblemList) {
     for language in read.references.speakers.iter().flat_map(|speaker| &speaker.hears) {
         let id = &language.value;
         let is_whole = read.words.books.get(id).is_some_and(|book| book.whole);
-        if is_whole && phrases(&read.words, id).iter().all(|phrases| phrases.phrases.is_empty()) {
+        if is_whole
+            && read.speech.get(id).into_iter().flat_map(|book| &book.all).all(|phrases| phrases.phrases.is_empty())
+        {
             let problem = language.problem(format!("language `{id}` is heard, and has no phrases"));
             problems.push(problem.with_help(format!("write them in `prompts/{id}/speech.ftl`, or leave it out here")));
         }
