@@ -15,28 +15,34 @@ phrases-fillers =
     would like want need do does did have has had get will let ozon ozons pressing key there here still ever hey thing
     things stuff went gone going go goes today yesterday tomorrow week weeks month months year years minute minutes ago
     since now before after too also because when while which some any every tell says said say know think see look
-    looking trying try tried make made something guys sir madam maam dear sorry excuse listen im thank thanks his her
-    him their them who whom whose same more most much many lot day days wife husband son daughter mother father grandson
+    looking trying try tried make made something guys sir madam maam dear sorry excuse listen thank thanks his her him
+    their them who whom whose same more most much many lot day days wife husband son daughter mother father grandson
     mom dad friend couple monday tuesday wednesday thursday friday saturday next last three five six seven ten supposed
     happened happen happens used how maybe rather whole around both each few myself yourself guy lady eleven twelve
     fifteen thirty forty fifty sixty seventy thousand several third fourth january february march april may june july
     august september october november december morning afternoon brother sister uncle aunt nephew niece grandmother
     grandfather kid kids child children baby boy girl parents honey love darling sweetheart buddy mate lads folks
-    gentlemen ladies miss mister mr mrs good actually basically honestly literally apparently obviously probably perhaps
-    seriously simply yet always anyway though although even quite pretty truly totally completely absolutely currently
-    recently finally suddenly bloody damn god gosh oh ah um uh er erm hmm seems seem guess suppose believe thought
-    thinking wondering wonder wish hope hoping hoped being until till between during within somehow somewhere such ones
-    ourselves themselves himself herself yall gonna wanna gotta lemme cos cuz coz theres whats hows thats youre youve
-    theyre theyve weve heres lets must shall might ought everything everybody everyone entire pressed became began begun
-    remain remained heard recall thoughts hopes afraid worried worry worrying nervous shame pity drove drive walked walk
-    walking ran stood stand standing sat lay woke tries little tiny nice beautiful lovely important ordinary latest
-    final particular sooner strongly loudly almost barely fairly extremely entirely mostly especially particularly
-    nearby far above below behind beside along towards however therefore moreover besides nevertheless otherwise despite
-    unless whether either neither nor young fellow bloke chap teenager grown adult family cousin whoever whatever
-    whichever whenever bit bits metre metres meter kilo grams litre percent beg begging explain explained understood
-    mention mentioned stated insisted suggested stay stayed staying worse country cottage dacha kitchen garden wedding
-    anniversary christening summer winter autumn spring heavens crikey jeez anyhow whilst amongst upon onto certain
-    early soon near outside woman saw told added turns piece
+    gentlemen ladies miss mister mr mrs good actually basically honestly literally apparently obviously probably
+    perhaps seriously simply yet always anyway though although even quite pretty truly totally completely absolutely
+    currently recently finally suddenly bloody damn god gosh oh ah um uh er erm hmm seems seem guess suppose believe
+    thought thinking wondering wonder wish hope hoping hoped being until till between during within somehow somewhere
+    such ones ourselves themselves himself herself yall gonna wanna gotta lemme cos cuz coz theres whats hows thats
+    youre youve theyre theyve weve heres lets must shall might ought everything everybody everyone entire pressed
+    became began begun remain remained heard recall thoughts hopes afraid worried worry worrying nervous shame pity
+    drove drive walked walk walking ran stood stand standing sat lay woke tries little tiny nice beautiful lovely
+    important ordinary latest final particular sooner strongly loudly almost barely fairly extremely entirely mostly
+    especially particularly nearby far above below behind beside along towards however therefore moreover besides
+    nevertheless otherwise despite unless whether either neither nor young fellow bloke chap teenager grown adult
+    family cousin whoever whatever whichever whenever bit bits metre metres meter kilo grams litre percent beg begging
+    explain explained understood mention mentioned stated insisted suggested stay stayed staying worse country cottage
+    dacha kitchen garden wedding anniversary christening summer winter autumn spring heavens crikey jeez anyhow whilst
+    amongst upon onto certain early soon near outside woman saw told added turns piece ninth tenth eighth twelfth
+    twentieth nineteen eighteen seventeen sixteen fourteen nobodys hes shes done happening often sometimes youll youd
+    theyll theyd hed itll itd wouldve couldve shouldve unfortunately eventually effort etc older easily anywhere
+    regular aware opportunity kinda afterwards meanwhile merely typically occasionally nowadays presumably fully bunch
+    sincerely somewhat gradually farther oclock thirteen regarding gotten haha lol kindly needful fortnight fortnights
+    boyfriend girlfriend fiance fiancee spouse grandchildren granddaughter godson nan nana mum mummy mama papa felt
+    keen thus altogether fucking fuck whoa hiya greetings regards respected dearest esteemed tons dozens lately
 
 # Words that turn the next one into its opposite.
 phrases-negations =
@@ -55,32 +61,34 @@ phrases-polite =
 
 phrases-same-goods =
     item items product products purchase machine jacket coat shirt dress skirt shoes boots sneakers jeans trousers
-    sweater hat bag kettle toaster headphones laptop television tv monitor printer vacuum iron fridge blender lamp chair
-    sofa bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter perfume cream shampoo
-    vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella pan pot freezer
-    smartphone earphones earbuds keyboard mouse router drone guitar desk shelf wardrobe pillow blanket rug vase stroller
-    pram diapers helmet drill saw hammer hose tyres tyre ring necklace bracelet book books gloves scarf tie suit hoodie
-    tights underwear socks sandals slippers heels raincoat coffee tea sweets chocolate medicine thermometer mixer grill
-    oven cooker dishwasher razor trimmer hairdryer bulb torch tent skates skis chairs cosmetics clothes furniture
-    appliance kettles toasters laptops televisions tvs tablets cameras lens chargers cables adapter adapters speaker
-    speakers microphone keyboards remote console joystick controller headset earphone airpods washing machines dryer
-    fryer microwave stove hob juicer hoover humidifier conditioner fan radiator boiler blouse tshirt tee polo cardigan
-    pullover jumper sweatshirt leggings pyjamas robe swimsuit bikini bra trainers sneaker boot shoe slipper sandal
-    trouser jean belt cap beanie handbag purse glasses sunglasses earrings pendant chain perfumes lipstick mascara
-    lotion soap toothpaste toothbrush shaver epilator saucepan frying cutlery spoon fork knives knife glass mug mugs
-    bowl dishes dish thermos jar pillows blankets duvet sheets linen curtain blinds carpets lampshade chandelier candle
-    frame painting flowerpot bookcase drawer dresser cupboard armchair stool bench couch bunk cot crib highchair lego
-    puzzle teddy ball bike bikes rollerblades skateboard sledge dumbbells treadmill racket fishing rod novel textbook
-    notebook notebooks pencil pencils paint paints pills pill syringe crutches wheelchair walker pressure glucometer
-    inhaler leash aquarium litter wrench screwdriver screws nails ladder lawnmower mower chainsaw pump wallpaper tiles
-    lightbulb bulbs battery batteries chocolates biscuits cookies pasta rice flour juice milk cheese sausage eggs
-    groceries gadget gizmo device devices appliances garment clothing outfit
+    sweater hat bag kettle toaster headphones laptop television tv monitor printer vacuum iron fridge blender lamp
+    chair sofa bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter perfume cream
+    shampoo vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella pan pot freezer
+    smartphone earphones earbuds keyboard mouse router drone guitar desk shelf wardrobe pillow blanket rug vase
+    stroller pram diapers helmet drill saw hammer hose tyres tyre ring necklace bracelet book books gloves scarf tie
+    suit hoodie tights underwear socks sandals slippers heels raincoat coffee tea sweets chocolate medicine thermometer
+    mixer grill oven cooker dishwasher razor trimmer hairdryer bulb torch tent skates skis chairs cosmetics clothes
+    furniture appliance kettles toasters laptops televisions tvs tablets cameras lens chargers cables adapter adapters
+    speaker speakers microphone keyboards remote console joystick controller headset earphone airpods washing machines
+    dryer fryer microwave stove hob juicer hoover humidifier conditioner fan radiator boiler blouse tshirt tee polo
+    cardigan pullover jumper sweatshirt leggings pyjamas robe swimsuit bikini bra trainers sneaker boot shoe slipper
+    sandal trouser jean belt cap beanie handbag purse glasses sunglasses earrings pendant chain perfumes lipstick
+    mascara lotion soap toothpaste toothbrush shaver epilator saucepan frying cutlery spoon fork knives knife glass mug
+    mugs bowl dishes dish thermos jar pillows blankets duvet sheets linen curtain blinds carpets lampshade chandelier
+    candle frame painting flowerpot bookcase drawer dresser cupboard armchair stool bench couch bunk cot crib highchair
+    lego puzzle teddy ball bike bikes rollerblades skateboard sledge dumbbells treadmill racket fishing rod novel
+    textbook notebook notebooks pencil pencils paint paints pills pill syringe crutches wheelchair walker pressure
+    glucometer inhaler leash aquarium litter wrench screwdriver screws nails ladder lawnmower mower chainsaw pump
+    wallpaper tiles lightbulb bulbs battery batteries chocolates biscuits cookies pasta rice flour juice milk cheese
+    sausage eggs groceries gadget gizmo device devices appliances garment clothing outfit ipad playstation xbox
+    nintendo makeup jewelry jewellery costume brush mask teapot bucket rope vinyl candles ornament trolley rucksack
+    telly anorak hairdrier flowers bouquet insulin
 
 phrases-same-parcel =
-    parcel parcels package packages shipment consignment cargo pack
+    parcel parcels package packages shipment consignment cargo pack parsel parcell
 
 phrases-same-deliver =
-    delivery deliver delivered delivering deliveries
+    delivery deliver delivered delivering deliveries livery delivry
 
 phrases-same-arrive =
     arrive arrived arrives come came comes coming reached show showed shows shown appear appeared landed
@@ -109,19 +117,21 @@ phrases-same-broken =
     burns dead dies dying rip ripping tear tore tears wonky malfunction malfunctioning scratch scratches chip sparks
     sparking smoke smokes smoking overheats overheating rust rusty mouldy moldy mould stale spoilt rotting damage
     damages unusable busted knackered snapped peeled peeling faded shrunk warped squashed split ruptured spilled spilt
-    stinks wobbly wobbles
+    stinks wobbly wobbles flaw flaws blemish soaked thawed rancid swollen melted rusted rattles rattling odour stench
+    wet damp
 
 phrases-same-fake =
-    fake counterfeit replica fakes counterfeits knockoff imitation counterfeited unoriginal phoney bogus
+    fake counterfeit replica fakes counterfeits knockoff imitation counterfeited unoriginal phoney bogus copycat
+    lookalike clone
 
 phrases-same-refund =
-    refund refunds refunded reimburse reimbursement refunding reimbursed reimbursing
+    refund refunds refunded reimburse reimbursement refunding reimbursed reimbursing refand restitution chargeback
 
 phrases-same-pay =
-    payment pay paid paying payments payer prepaid
+    payment pay paid paying payments payer prepaid ment
 
 phrases-same-charge =
-    charged charge charges withdrew withdrawn deducted billed charging deducting deduct billing bill withdraw
+    charged charge charges withdrew withdrawn deducted billed charging deducting deduct billing bill withdraw surcharge
 
 phrases-same-card =
     card cards visa mastercard
@@ -133,10 +143,10 @@ phrases-same-promo =
     promo coupon coupons voucher promocode
 
 phrases-same-discount =
-    discount discounts discounted rebate
+    discount discounts discounted rebate markdown
 
 phrases-same-enter =
-    sign login log signing logging signin logged logins
+    sign login log signing logging signin logged logins gin logon
 
 phrases-same-account =
     account profile accounts
@@ -145,7 +155,7 @@ phrases-same-hack =
     hacked hack hacker hijacked compromised stranger hackers hacking
 
 phrases-same-block =
-    blocked block locked banned suspended unblock blocking ban bans banning unblocked
+    blocked block locked banned suspended unblock blocking ban bans banning unblocked blacklisted restricted
 
 phrases-same-app =
     app application apps
@@ -161,10 +171,11 @@ phrases-same-load =
 
 phrases-same-glitch =
     crash crashes crashed crashing freezes frozen freeze glitch bug bugs hangs lags buggy unresponsive laggy glitches
-    glitchy lag lagging freezing
+    glitchy lag lagging freezing sluggish
 
 phrases-same-answer =
-    answer answers answered answering reply replies replied respond responds response responding
+    answer answers answered answering reply replies replied respond responds response responding revert reverted
+    reverting
 
 phrases-same-silent =
     silent silence ignore ignores ignoring ignored quiet unread silently mute asleep sleeping
@@ -175,11 +186,11 @@ phrases-same-complain =
 phrases-same-rude =
     rude impolite insulted yelled shouted swore rudeness screamed swearing cursed polite manners nasty unfriendly
     unpleasant rudely shouting shout yelling yell yells insult insulting insults offensive abusive foul foulmouthed
-    disrespectful disrespected sworn curse cursing cheeky arrogant mocked hostile obnoxious
+    disrespectful disrespected sworn curse cursing cheeky arrogant mocked hostile obnoxious aggressive sarcastic
 
 phrases-same-operator =
     operator agent agents operators representative rep consultant specialist advisor representatives reps consultants
-    specialists advisors adviser advisers
+    specialists advisors adviser advisers ator tor executive executives
 
 phrases-same-human =
     human person humans
@@ -195,7 +206,7 @@ phrases-same-sell =
 
 phrases-same-staff =
     staff employee employees worker workers personnel cashier colleague colleagues coworker loader loaders packer
-    packers picker pickers
+    packers picker pickers attendant clerk clerks
 
 phrases-same-steal =
     steal steals stealing stole stolen theft thief robbed robbing rob pocket pockets pocketing pinch pinched nick nicked
@@ -229,7 +240,7 @@ phrases-same-investor =
 phrases-same-scam =
     scam scammer scammers scammed fraud fraudster fraudsters fraudulent crook crooks swindler swindlers phishing conman
     pretended pretending impersonating impostor imposter scamming swindled conned con conmen cons swindle swindling
-    tricksters fraudulently spoof spoofing
+    tricksters fraudulently spoof spoofing hoax phony
 
 phrases-same-called =
     called call calls calling ringing
@@ -259,7 +270,7 @@ phrases-same-elderly =
     elderly old pensioner aged grandma granny grandpa ninety eighty eighties seventies
 
 phrases-same-order =
-    order bought ordered
+    order bought ordered oder der
 
 phrases-same-color =
     color colour blue black white red green yellow grey pink colors
@@ -286,26 +297,27 @@ phrases-same-numbers =
     code codes digits
 
 phrases-same-passcode =
-    password passcode
+    password passcode credentials credential
 
 phrases-same-boss =
     boss chief director supervisor superior bosses directors foreman
 
 phrases-same-awful =
-    awful terrible horrible disgusting disgraceful worst bad poor appalling crappy shocking pathetic ridiculous dreadful
-    lousy atrocious abysmal disgrace shambles
+    awful terrible horrible disgusting disgraceful worst bad poor appalling crappy shocking pathetic ridiculous
+    dreadful lousy atrocious abysmal disgrace shambles unacceptable insane crazy unbelievable outrageous scandalous
 
 phrases-same-angry =
-    angry furious unhappy disappointed upset fed annoyed frustrated outraged mad
+    angry furious unhappy disappointed upset fed annoyed frustrated outraged mad pissed livid fuming dissatisfied
+    unsatisfied disgruntled
 
 phrases-same-junk =
-    rubbish junk garbage trash crap
+    rubbish junk garbage trash crap shit shitty bullshit
 
 phrases-same-tight =
     tight small narrow short
 
 phrases-same-loose =
-    loose big large huge wide
+    loose big large huge wide bulky oversized baggy
 
 phrases-same-money =
     money cash funds rubles roubles dollars sum amount rouble ruble dough bucks pennies quid pension
@@ -317,7 +329,7 @@ phrases-same-gone =
     lapsed
 
 phrases-same-threw =
-    threw throw thrown dropped drop dumped
+    threw throw thrown dropped drop dumped tossed hurled slammed
 
 phrases-same-blind =
     blind eyesight eyes vision blinded impaired sighted sightless
@@ -359,7 +371,7 @@ phrases-same-article =
     article story
 
 phrases-same-prize =
-    prize lottery award
+    prize lottery award raffle giveaway winnings jackpot
 
 phrases-same-rebook =
     rebook reschedule postpone
@@ -372,7 +384,80 @@ phrases-same-subscription =
 
 phrases-same-city =
     moscow petersburg kazan samara novosibirsk yekaterinburg omsk rostov ufa krasnoyarsk perm voronezh volgograd
-    krasnodar saratov tyumen sochi minsk vladivostok
+    krasnodar saratov tyumen sochi minsk vladivostok tula ekaterinburg chelyabinsk irkutsk khabarovsk kaliningrad tver
+    yaroslavl murmansk
+
+phrases-same-box =
+    box boxes carton cartons crate
+
+phrases-same-basket =
+    basket cart carts baskets
+
+phrases-same-photo =
+    photo photos picture pictures image images pic pics
+
+phrases-same-centre =
+    centre center centers centres
+
+phrases-same-flat =
+    flat apartment apartments flats
+
+phrases-same-neighbour =
+    neighbour neighbor neighbours neighbors
+
+phrases-same-abroad =
+    abroad overseas kazakhstan belarus germany israel turkey armenia uzbekistan kyrgyzstan georgia america england
+    spain italy poland dubai serbia finland almaty
+
+phrases-same-john =
+    john mary anna natasha boris maria ivan ivanov petrov sergei olga tatiana alexei dmitry vladimir marina irina peter
+    mike david tom bob michael robert lucy sarah susan emma jack
+
+phrases-same-repair =
+    repair mend mended mends mending repaired repairs
+
+phrases-same-strange =
+    strange suspicious weird odd dodgy fishy shady dubious
+
+phrases-same-lift =
+    lift elevator
+
+phrases-same-upstairs =
+    upstairs stairs stairwell staircase
+
+phrases-same-intercom =
+    intercom buzzer doorbell
+
+phrases-same-urgent =
+    urgent urgently hurry rush asap
+
+phrases-same-van =
+    van truck lorry
+
+phrases-same-favourites =
+    favourites favorites wishlist
+
+phrases-same-locker =
+    locker lockers postamat
+
+# Others' names, and matters that are nobody's here: each is heard as any other of its group.
+
+phrases-same-amazon =
+    amazon ebay wildberries aliexpress avito lamoda alibaba walmart ikea auchan lenta magnit samokat vkusvill uber dhl
+    fedex cdek sdek boxberry burger mcdonalds beeline megafon mts tele rostelecom vodafone netflix spotify airbnb
+    yandex mvideo eldorado citilink temu shein zara lidl tesco ocado
+
+phrases-same-sberbank =
+    sberbank sber tinkoff alfa vtb gazprombank raiffeisen barclays revolut paypal
+
+phrases-same-football =
+    football soccer basketball hockey cricket tennis rugby baseball chess stadium church priest prayer jesus bible
+    movie movies actor actress episode album song songs music concert theatre theater cinema opera festival president
+    minister parliament election elections politics politician army war soldier nuclear weather sunshine storm fog
+    frost thunder forecast plumber electrician hairdresser haircut barber tooth teeth toothache headache stomach flu
+    fever cough surgery diabetes cancer homework exam exams professor recipe soup salad pancakes borscht pizza sushi
+    burgers planet moon galaxy horoscope zodiac poem divorce taxi cab metro tram subway trolleybus zoo museum circus
+    casino gym landlord plumbing vacancy vacancies cv internship dentist nurse pharmacy prescription veterinary vet
 
 ## Orders.
 
@@ -427,9 +512,7 @@ phrases-order =
     barcode for my order
     how long is my order stored
     storage period
-    extend storage
     i ordered items
-    items not arrived
     delivery date
     question about my order
     problem with my order
@@ -457,14 +540,12 @@ phrases-order =
     box is missing
     driver cannot find my house
     courier cannot find address
-    courier lost
     order from last week
     customs
     customs duty
     delivery time
     where is my stuff
     has my order been sent
-    order sent yet
     why is my order not sent
     not sent my order
     half of my order
@@ -486,12 +567,10 @@ phrases-order =
     express delivery
     delivery cost
     free delivery
-    order disappeared from list
     order number
     order in process
     being assembled
     no sign of my order
-    expecting a parcel
     expecting delivery
     it says delivered but i never got it
     marked as delivered but nothing received
@@ -522,7 +601,6 @@ phrases-order =
     where exactly is my parcel
     can i get it faster
     the order is stuck in assembly
-    received someone else's order
     why is delivery taking so long
     parcel is not at the pickup point
     i want to know where my delivery is
@@ -533,8 +611,6 @@ phrases-order =
     nobody rang
     driver never came
     what time will it come
-    present late
-    order has not arrived
     still nothing came
     tracking stuck
     tracking not changed
@@ -587,7 +663,6 @@ phrases-order =
     add to my order
     change quantity
     cancelled without asking
-    deliver to kazakhstan
     deliver to the village
     do you deliver abroad
     carry it upstairs
@@ -596,7 +671,6 @@ phrases-order =
     keep saying tomorrow
     promised delivery
     should have arrived
-    out for delivery
     from china
     locker
     locker empty
@@ -617,7 +691,6 @@ phrases-order =
     crawling
     crawling from china
     order being assembled
-    bags came
     three came should be four
     should be four
     somebody signed for my parcel
@@ -634,7 +707,6 @@ phrases-order =
     going round the warehouses
     tracking is empty
     seller says shipped
-    seller did not ship
     neighbours will not give
     colleague pick up
     what do i need to collect
@@ -675,10 +747,8 @@ phrases-order =
     postcode wrong on my order
     turned up
     has not turned up
-    never turned up
     on my doorstep
     not on my doorstep
-    shipped yet
     has it shipped
     dispatched
     not dispatched yet
@@ -689,7 +759,6 @@ phrases-order =
     estimated time
     hold up with my order
     went astray
-    gone astray
     redirect my parcel
     redirect my delivery
     leave it with the neighbour
@@ -702,14 +771,12 @@ phrases-order =
     extend the storage
     barcode for collecting
     qr code to collect
-    collection code
     code for the locker
     parcel locker is jammed
     pre order
     held at customs
     import duty
     ship abroad
-    deliver abroad
     international delivery
     bring it upstairs
     lift to my floor
@@ -718,12 +785,9 @@ phrases-order =
     choose another slot
     ring me before he comes
     phone me before coming
-    doorbell does not work
     entrance code
     gate code
     intercom
-    track my shipment
-    status has not changed
     no movement
     sitting at the depot
     sitting at the warehouse
@@ -738,7 +802,6 @@ phrases-order =
     wrong street
     someone signed for it
     who signed for my package
-    add one more thing to my order
     take one thing off the order
     remove one item from the order
     combine two orders
@@ -748,20 +811,14 @@ phrases-order =
     cancel before it ships
     call off my order
     do not want it any longer before it ships
-    same day delivery
-    next day delivery
-    groceries have not come
     food delivery late
     furniture delivery
     big item delivery
     look up an order
-    look up my order
     chase my order
-    whereabouts of my parcel
     gift order
     deliver it as a gift
     deliver on a certain day
-    deliver after six
     deliver later
     collect it myself instead
     collect instead of delivery
@@ -773,7 +830,6 @@ phrases-order =
     try delivery again
     second attempt
     check where the courier is
-    where the courier is
     get here before friday
     they are not coming i ordered
     driving it around the city
@@ -781,21 +837,16 @@ phrases-order =
     porch
     dropped off
     nothing was dropped off
-    hold my package
     hold it until i am back
     clicked buy by accident
     undo my order
     stop a shipment
     van drove past
     van did not stop
-    no card through the door
     says nobody was home
     somebody was home and nobody came
     come in the morning instead
-    come in the evening instead
-    order number is not found
     has not shipped it yet
-    seller has not shipped
     assembling
     deliver to my work
     deliver to the office instead
@@ -805,12 +856,10 @@ phrases-order =
     ready to collect
     not ready to collect
     which point is my order in
-    show my id for pickup
     fifth floor
     cannot carry it upstairs
     no lift in the house
     delivery driver location
-    driver is lost
     driver went to another street
     driver is not answering
     deliver to another city
@@ -818,12 +867,10 @@ phrases-order =
     holiday cover collect it
     collect with a power of attorney
     my husband will collect
-    friend collects
     parcel is too heavy
     parcel too big for me
     how big is the box
     weight of my parcel
-    order arrived early
     urgent delivery
     urgent order
     i need it by friday
@@ -834,8 +881,6 @@ phrases-order =
     pet food delivery
     cannot track
     where can i track
-    track number
-    no tracking
     consignment number
     dispatch date
     lead time
@@ -845,14 +890,12 @@ phrases-order =
     preparing for shipment
     in transit
     on its way
-    on the way
     en route
     arrived at the sorting center
     regional warehouse
     sort facility
     delivered to the locker
     order vanished from my list
-    order disappeared from the list
     order not in my list
     order history
     open the order details
@@ -897,6 +940,107 @@ phrases-order =
     don't cancel it just bring it
     not late it is lost
     it's not a return it's about delivery
+    was due on the ninth and has not come
+    the due date has passed
+    status is being prepared for days
+    somebody signed for my box and it was not me
+    bring it to a village far from moscow
+    cannot find the order i made
+    no order in my account where is it
+    nobody rang the bell and they wrote absent
+    marked me as absent
+    recipient absent
+    they say i wasn't in
+    i wasn't in they claim but i was
+    driver phoned once and left
+    courier rang from a hidden number and drove off
+    send it to my office address instead
+    paid extra for fast delivery and it is slow
+    so called express delivery
+    slower than a snail
+    do you deliver on holidays
+    do couriers work on sunday
+    does the courier come on new year
+    how long do parcels from abroad take
+    not a refund just bring me what i bought
+    i'm not complaining i want my parcel
+    needed for a trip by friday
+    the slot was ten to two and nobody
+    they take the old fridge away when bringing the new one
+    how do i pick up when my phone is broken
+    cat food has not come and the cat is starving
+    dog food was to come on saturday
+    it was to come within two days
+    what is going on with my delivery
+    any news of my parcel
+    going to the wrong town
+    parcel rerouted
+    redelivery
+    arrange redelivery
+    the intercom does not work how will he get in
+    clearance is taking ages where is the parcel
+    substituted with something else without asking me
+    prepone the delivery
+    need it urgent make it faster
+    bring it to the stairs on my floor
+    he refused to climb to my floor with the box
+    do you bring bulky goods into the flat
+    which delivery company has it
+    order shows completed but i have nothing
+    completed but nothing received
+    app says picked up but i did not pick it up
+    i did not get a notification that it is ready
+    nothing to collect they say
+    point closed down where is my parcel now
+    they moved my parcel to another point
+    i was in hospital and it was sent back
+    on a business trip keep my order
+    one of the parcels came the other did not
+    one came and the other two did not
+    order does not exist they say
+    paid for but order is not coming
+    i paid and where is it
+    weeks of waiting for the van
+    i want it not to be sent please
+    do not send it please cancel
+    please do not deliver it any more
+    stop it before it is sent
+    want to cancel what i ordered an hour ago
+    pressed order twice need only one
+    ordered two times by mistake
+    the fourth was promised where is it
+    expecting a gift for her birthday and it is nowhere
+    nowhere to be found
+    do you bring things on sundays
+    take so long to ship
+    why does shipping take so long
+    cancel two of the five
+    cancel some of the things
+    shop cancelled it and not even said sorry
+    cancelled by the shop
+    behind the church cannot find our house
+    cannot find our house
+    lost the text with the code for the pickup
+    lost the pickup code
+    lost somewhere in the post
+    somewhere on the way lost
+    you send me not my order
+    sent me somebody's order
+    where shoes i ordered
+    not even sent
+    stuck in your sorting place
+    sorting place
+    you sent half of it
+    somebody at the point gave my parcel to another woman
+    i need it by tonight
+    any chance to get it by tonight
+    call me before delivery
+    wrote it will be on friday and today is sunday
+    friday they wrote and it is sunday
+    promised on tuesday and heard nothing since
+    running out of medicine and it has not come
+    marked as refused but i never refused it
+    is there a minimum for an order
 
 phrases-returns =
     return
@@ -912,7 +1056,6 @@ phrases-returns =
     waiting for my refund
     where is my refund
     refund not arrived
-    no refund
     refund refused
     refund for a cancelled order
     return refused
@@ -927,7 +1070,6 @@ phrases-returns =
     arrived broken
     stopped working items
     does not turn on
-    does not switch on
     damaged box
     empty box
     wrong size
@@ -944,9 +1086,7 @@ phrases-returns =
     not as in the picture
     not like the photo
     does not match the description
-    poor quality
     fake items
-    items expired
     expired
     guarantee
     warranty on items
@@ -955,12 +1095,8 @@ phrases-returns =
     service center
     compensation
     broken screen
-    broken
     where to bring the return
-    bring the item back
     bring item
-    item died
-    died
     ordered color delivered color
     ordered another color
     another one
@@ -978,7 +1114,6 @@ phrases-returns =
     swap for another size
     looks different
     not like on the site
-    time to return
     return period
     already opened it
     opened box return
@@ -986,20 +1121,14 @@ phrases-returns =
     seller does not take return
     not working item
     item does not switch on
-    leaking
     cheap quality
     second hand
-    missing parts
     item without parts
     expired food
-    rotten
     fresh food
-    give back
     rubbish item
     sent me rubbish
-    fell apart
     item fell apart
-    ripped
     do not like it
     shoes are two sizes too small
     wrong colour came
@@ -1049,11 +1178,9 @@ phrases-returns =
     seller will not refund
     return it without box
     return without the box
-    where to return
     drop off the return
     collect the return
     come to collect the return
-    return not collected
     courier for the return
     return arrived no money
     returned no money
@@ -1101,9 +1228,6 @@ phrases-returns =
     under warranty
     fix it under warranty
     not as shown
-    not like the picture
-    looks nothing like
-    disappointed with item
     no longer want it
     only an empty case
     inside only
@@ -1170,26 +1294,16 @@ phrases-returns =
     the vase arrived in pieces
     not happy with the quality want my cash back
     changed my mind do not want it anymore
-    send this thing back
-    send something back
     bring back
     give it back for a refund
-    too tight
     pinch
-    shoes pinch
-    too loose
     too long for me
     wrong shade
     different shade
-    nothing like the photo
     nothing like it looks
-    conked out
     packed up after a day
     gave up the ghost
     stopped after a week
-    will not switch on
-    will not start
-    will not charge
     zip broke
     button came off
     sole came off
@@ -1199,7 +1313,6 @@ phrases-returns =
     rash
     burned my skin
     smells of nothing
-    sour milk
     mould on the bread
     bugs in the flour
     past its best
@@ -1210,11 +1323,9 @@ phrases-returns =
     still no refund
     out of pocket
     got less back
-    return got knocked back
     return was turned down
     return window
     returns policy
-    fee for sending it back
     free return
     return label
     pick up the return
@@ -1223,25 +1334,20 @@ phrases-returns =
     where to repair
     manual is missing
     charger missing from the box
-    cable missing from the box
     only one in the pair
     one shoe
     stone in the box
     bottle of water instead
     used before me
-    somebody has used it
     second hand sold as new
     scratched when i got it
-    replacement please
     larger one please
-    compensated for the damage
     arrived in pieces
     leaked all over
     got a duplicate
     unwanted gift
     present she does not like
     does not match
-    wrong colour
     incorrect item
     different model
     different brand
@@ -1250,22 +1356,13 @@ phrases-returns =
     item quality
     unhappy with the item
     unhappy with what i got
-    want my cash back for it
-    money back for it
-    exchange it
     can i exchange
-    do you exchange
     return without packaging
-    return after a month
-    return underwear
-    return cosmetics
     return electronics
-    return medicine
     did not come to collect the return
     courier for my return did not come
     other people's thing
     does not look like in the picture
-    handed the shoes in and no money
     do not fit me round the waist
     sent an eight
     size runs small
@@ -1277,7 +1374,6 @@ phrases-returns =
     material is cheap
     stitching
     a fortnight since i returned
-    months since i returned it
     blew up
     caught fire
     short circuit
@@ -1285,7 +1381,6 @@ phrases-returns =
     needs fixing
     under a year old
     repair it for free
-    service centre
     expert examination
     short of two plates
     set is short
@@ -1303,7 +1398,6 @@ phrases-returns =
     someone else's item
     someone else's order in my bag
     mixed up my order
-    mix up
     they mixed up
     wrong flavour
     screen flickers
@@ -1323,7 +1417,6 @@ phrases-returns =
     lost colour after washing
     seams
     feathers coming out
-    stains
     seal broken
     opened package inside
     missing accessory
@@ -1357,8 +1450,6 @@ phrases-returns =
     returned and they say not received
     deadline for return
     too late to return
-    is it returnable
-    returnable
     not returnable
     non returnable
     refused my return at the counter
@@ -1383,6 +1474,104 @@ phrases-returns =
     not a refund an exchange
     not an exchange a refund
     not broken just the wrong colour
+    a line down the middle of the screen
+    there are hairs on it
+    it has been worn before
+    money for the cancelled order
+    cancelled order's money where is it
+    refused the parcel at the door and want my money
+    i refused it and the money is not back
+    not this model i need the other one
+    not the exact model i ordered
+    vendor rejected my claim
+    seller rejected my return claim
+    i have it here can i give it back
+    don't need it any more can i give it back
+    bring back a book i have read
+    where do i see my return
+    return in the app
+    where is the return button
+    cannot find the button for a return
+    do you refund the delivery fee
+    refund the postage too
+    disc does not read
+    take this thing off me and pay me back
+    take it away from me and give me my money
+    how do i return if i paid by instalments
+    a paper that you took the item back
+    proof that i returned it
+    seller wants a video of the defect
+    they ask for a video of the fault
+    seller offers me half back
+    re turn
+    re fund
+    secondhand not new
+    refurbished sold as new
+    not leather
+    it is not what was described
+    description said one and it is another
+    description misleading
+    did not match the pictures
+    gave me an allergy
+    does not go with my model
+    too heavy for me to send back
+    uncharged battery will not hold
+    battery dies in an hour
+    serial number does not match
+    half the parts are not in the box
+    something is missing inside the set
+    missing part how do i get it
+    spare part under warranty
+    who repairs it under warranty
+    warranty has not ended and they refuse
+    the service says not a warranty case
+    inspection of the defect
+    how long does inspection take
+    want other size
+    swap for a smaller one
+    swap for another
+    another colour please
+    i regret buying it
+    it was a gift and she did not like it
+    not needed any more unopened
+    seal is broken do you take it back
+    without the label will you take it
+    without the receipt can i return
+    how much time to return
+    thirty days to return passed
+    courier to take the return
+    who comes for my return
+    where do i bring it back
+    bring it back to which point
+    they did not take my return at the point
+    returned and the seller says not received
+    return went missing
+    return on the way back still
+    money for the goods i gave back
+    money to the old card
+    refund came smaller
+    got less money back than i paid
+    compensation for the spoiled goods
+    rotten fruit
+    the food was off
+    does not work at all this thing
+    i want to return but the app does not let me
+    cannot press return in the app
+    i ordered large and got small
+    ordered one size got another
+    sent a used one
+    seller says it is my own fault
+    say i broke it myself
+    not good want my money
+    no good i want to change
+    worked for a week and stopped
+    vacuum does not suck
+    it was open and somebody had used it
+    guarantee question
+    this one is a dud
+    sent it back but they say they have not got it
+    worked for a week and then stopped
+    stopped working after a few days
 
 phrases-payment =
     payment
@@ -1479,7 +1668,6 @@ phrases-payment =
     amount is wrong
     charge i do not recognise
     charge from you
-    what is this charge
     did not authorise charge
     paid no order
     paid and nothing
@@ -1568,7 +1756,6 @@ phrases-payment =
     you still have my money and there's no order
     card gets rejected
     card keeps being declined
-    payment keeps failing
     will not take my payment
     identical charges
     two identical payments
@@ -1579,14 +1766,12 @@ phrases-payment =
     bank statement shows a payment to ozon
     stop the subscription renewing
     get rid of premium
-    never signed up for premium
     cancel the trial
     free trial charged me
     how can i pay
     how do i pay
     cash accepted
     american express
-    split the payment
     pay in four
     instalment plan
     receipt for tax
@@ -1599,7 +1784,6 @@ phrases-payment =
     asks me to pay again
     paying again
     total went up
-    price jumped when i went to pay
     wrong total
     total is wrong
     sum is wrong at checkout
@@ -1617,11 +1801,9 @@ phrases-payment =
     unionpay
     paypal
     paid but order shows as unpaid
-    shows unpaid
     you still have my money
     overpaid
     i overpaid
-    paid too much
     service charge
     delivery charge on my bill
     wallet balance top up
@@ -1641,19 +1823,15 @@ phrases-payment =
     payment page spins
     daughter pay for my order
     pay for somebody
-    pay when i receive it
-    pay after trying on
     premium thing
     every month for something i do not use
     change from the courier
     no change from the courier
     proof of purchase
     price at the till
-    take euros
     foreign currency
     pay half now
     money's been held
-    money held
     released my money
     wrong sum was taken
     charged more than shown
@@ -1666,7 +1844,6 @@ phrases-payment =
     pay with a gift card and a card
     error at payment
     payment error code
-    payment link
     pay by link from the app
     electronic cheque
     vat in my receipt
@@ -1696,6 +1873,56 @@ phrases-payment =
     i can get in but the payment fails
     not the bank my payment to the shop failed
     i don't need the bank i can't pay for the order
+    sbp is not working
+    two hundred ninety nine every month
+    one ninety nine every month from my card
+    what is this charge for
+    i do not know what i was charged for
+    a small debit on my statement from you i don't recognise
+    a debit from you every month
+    fiscal check
+    check for the purchase
+    pay by card at the pickup point
+    remove a card from my account
+    delete my card from the account
+    delete the card details from my profile
+    money is frozen and the order was not made
+    unable to make payment
+    transaction failed amount deducted
+    amount debited order not placed
+    i sent too much money for the order
+    is a deposit needed
+    preorder deposit
+    payment de clined
+    commission on payment
+    autopay
+    topup of the balance
+    cvv is not accepted
+    google pay mir pay
+    by bank transfer as a private person
+    pay with a card from another country
+    someone else pays for my order
+    payment link for my mum
+    checkout sum differs from the price
+    more was taken than the price
+    money gone and status not paid
+    it shows unpaid
+    money was held twice
+    hold on the card not released
+    trial period ended and i was charged
+    free trial
+    money for subscription back
+    credit approved but i cannot pay with it
+    split payment
+    took money off me and i bought nothing
+    took money for nothing
+    document for the tax
+    tax deduction document
+    total is bigger than the prices
+    why is the total bigger
+    where can i find the receipt
+    find my receipt
+    do not want the bank my payment to the shop failed
 
 phrases-bonus =
     points
@@ -1712,13 +1939,11 @@ phrases-bonus =
     question about points
     promo code does not work
     promo code not accepted
-    promo not applied
     use a promo code
     discount did not work
     discount not applied
     no discount
     gift certificate
-    gift card
     gift certificate does not work
     activate certificate
     loyalty program
@@ -1779,43 +2004,32 @@ phrases-bonus =
     no birthday bonus this year
     the black friday price did not apply
     it was cheaper yesterday
-    points have vanished
     points gone
     lost my points
     how many points do i have
     did not get points
     no points for my last purchase
-    points run out
     points burn
-    points burned
-    points expire
-    pay with bonuses
     voucher code is not valid
     voucher not valid
-    coupon will not apply
     coupon does not apply
-    promo ran out
     discount you advertised
     advertised discount
-    percent off
     ten percent off
     money off
     money off for pensioners
     use a gift voucher
-    gift card will not activate
     certificate for my birthday
     birthday bonus
     black friday
     black friday price
     sale price not applied
-    cheaper yesterday
     price went up overnight
     first order discount
     new customer discount
     referral bonus
     invite a friend bonus
     cashback not credited
-    cashback percent
     favourite categories cashback
     reward for a review
     paid for a review points
@@ -1835,7 +2049,6 @@ phrases-bonus =
     apply my gift card
     worth of points
     how much are my points worth
-    use my bonuses
     exchange points
     transfer points
     give points to my wife
@@ -1877,6 +2090,26 @@ phrases-bonus =
     the price was slashed right after i bought it
     i cannot apply my gift card
     i wanna use my bonuses
+    a birthday present from you promised
+    birthday points
+    miles
+    become a member
+    club membership
+    redeem points
+    redeem my voucher
+    points reward has not been credited
+    flash sale price
+    discount for students
+    reward for inviting a friend
+    the gift card says used
+    lower price shown to others
+    price went up when i put it in the basket
+    had two thousand points and now zero
+    points are zero
+    fewer points than before
+    why fewer points
+    where's my cashback for the last order
+    no cashback for the last order
 
 phrases-help =
     help section
@@ -1916,7 +2149,6 @@ phrases-help =
     find answers on the site
     is there a help page
     read your rules
-    how shopping works
     guide for beginners
     how to use ozon
     tutorial
@@ -1928,7 +2160,6 @@ phrases-help =
     look it up myself
     instructions for newbies
     newbies
-    find the answer on my own
     answer on my own
     first time shopping
     first order how
@@ -1943,6 +2174,23 @@ phrases-help =
     questions and answers
     where are the instructions for newbies
     i would rather find the answer on my own
+    manual for using your site
+    a guide to using your site
+    i am new here how does it all work
+    new here and do not know how to buy
+    information for buyers
+    how do i use your marketplace
+    explain how to use it
+    explain how your shop works
+    where do i read about it
+    how do i find goods on your site
+    how does it all work
+    a question in general
+    information on how to buy
+    first time here how do i buy
+    buy something for the first time
+    learn how to use ozon
+    learn to use the site
 
 ## Account, app, support.
 
@@ -1965,7 +2213,6 @@ phrases-sign-in =
     password does not work
     reset my password
     change my password
-    account blocked
     account hacked
     hacked
     someone got into my account
@@ -2016,7 +2263,6 @@ phrases-sign-in =
     two step code
     do not remember password
     does not accept my password
-    locked out
     why is my account blocked
     personal cabinet
     login rejected
@@ -2026,7 +2272,6 @@ phrases-sign-in =
     one time code not received
     someone else is using my account
     i forgot my password
-    delete my profile
     the code does not come to my phone
     throws me out
     kicks me out
@@ -2099,7 +2344,6 @@ phrases-sign-in =
     make me an account
     face id will not let me in
     cannot get into my account
-    will not let me log on
     log on
     log in details
     forgot login details
@@ -2115,10 +2359,8 @@ phrases-sign-in =
     old phone was stolen
     lost access to my number
     sim got replaced
-    keeps signing me out
     keeps logging me out
     signed me out
-    account has been locked
     account got locked
     suspended me
     suspended my account
@@ -2148,7 +2390,6 @@ phrases-sign-in =
     too many tries
     wait before requesting another code
     child account
-    family account
     someone else logged in
     device i do not know
     log out of all devices
@@ -2160,7 +2401,6 @@ phrases-sign-in =
     changed operator of mobile
     belongs to my late mother
     ex has access
-    ex still has access to my account
     wipe my details
     wipe my data
     signing up fails
@@ -2212,6 +2452,38 @@ phrases-sign-in =
     i can pay but i can't log in
     it's not about an order i can't log in
     not an order my account
+    wants an email that i do not remember
+    forget pass word
+    pass word
+    what is my user name
+    user name
+    registration will not finish
+    register again
+    asks the last digits of a card i do not have
+    too many attempts try later
+    stuck at the login page
+    login page goes round
+    otp not received
+    otp
+    one time password
+    one time code not coming
+    log gin
+    log out from all devices
+    session expired every time
+    logged out again
+    signup error
+    nickname
+    old number roaming and no code
+    sim is blocked code cannot come
+    no access to the old number
+    erase my personal data
+    data removal
+    join two accounts
+    my account is terminated
+    banned for nothing
+    device not recognised
+    fingerprint does not let me in
+    captcha again and again
 
 phrases-technical =
     site does not work
@@ -2247,7 +2519,6 @@ phrases-technical =
     turn off notifications
     notification settings
     push notifications
-    cannot leave a review
     review not published
     technical problem
     technical issue
@@ -2296,7 +2567,6 @@ phrases-technical =
     nothing happens when i press
     press buy nothing
     button is grey
-    button does not press
     cannot press
     cannot order on the site
     cannot finish the order
@@ -2369,26 +2639,19 @@ phrases-technical =
     after the update nothing works
     site shows a security warning
     sort by price does not work
-    website will not come up
     page hangs
     hangs and hangs
     keeps crashing on me
     crashes when i open
     screen goes white
-    black screen
     tap buy nothing happens
-    cannot check out
     will not let me check out
     basket keeps emptying
-    disappear from my cart
     cart empties itself
     rubbish search results
     search gives nothing relevant
     pictures will not show
     images missing
-    photos will not open
-    map will not load
-    will not take my address
     cannot post my review
     review removed
     review rejected
@@ -2432,7 +2695,6 @@ phrases-technical =
     it is spinning
     spinning and spinning
     stuck loading
-    page is stuck loading
     cannot put anything in the basket
     greyed out
     button is greyed out
@@ -2500,6 +2762,37 @@ phrases-technical =
     my phone dings with your offers all night
     i wrote a review and it got rejected
     it says try again later all the time
+    language of the site
+    the site is in russian change language of the page
+    app shows the wrong region
+    wrong city in the app
+    switch off your emails
+    stop your emails
+    error five hundred
+    cart total is wrong
+    the sum in the cart is wrong
+    sums in the basket do not add up
+    cannot zoom the page
+    font is small
+    search gives rubbish
+    search shows nothing
+    gateway error
+    map shows the wrong place
+    wishlist is gone
+    reviews not shown
+    my review is not published
+    my rating was deleted
+    cannot ask a question on the product page
+    turn off vibration and sounds
+    the button does not press
+    the button is inactive
+    form does not accept my house number
+    antivirus warns about your site
+    app drains the battery
+    app takes too much memory
+    something is wrong with the app
+    app acts up
+    cannot put in my address
 
 phrases-app =
     app
@@ -2543,25 +2836,20 @@ phrases-app =
     is there a version for windows
     where do i get the app
     get your app
-    app for huawei
     huawei
     app gallery
     rustore
     apk
-    cannot find you in the app store
     old android
     runs on old android
     update of the app
-    version for windows
     desktop app
     app for my computer
     what is the app called
-    install your app
     reinstall the app
     what is your app called
     name of the app
     put your app on
-    put an app
     iphone six
     works on an iphone
     supported phones
@@ -2578,6 +2866,13 @@ phrases-app =
     fetch the app
     what's your app called
     does the app work on an iphone six
+    it will not install on my phone
+    deleted the app and want it back
+    get the app back
+    scan the qr to install
+    qr for the app
+    not in my app store
+    too old phone for the app
 
 phrases-chat-silent =
     nobody answers
@@ -2644,7 +2939,6 @@ phrases-chat-silent =
     talking to a wall
     wall in your chat
     wrote and no reply
-    wrote and nothing
     wait for an operator nothing
     waiting for operator in the chat
     agent left
@@ -2673,18 +2967,14 @@ phrases-chat-silent =
     no one's replying
     no one is replying
     nobody replying
-    chat queue
     in the chat queue
     number in the queue chat
     bot does not get me
     bot does not get what i say
-    bot sends me round
     round and round
     round in circles
     left unread
     messages left unread
-    chat window will not open
-    chat will not load
     agent vanished half way
     agent went offline
     typed to you this morning and still nothing
@@ -2695,7 +2985,6 @@ phrases-chat-silent =
     unanswered
     unanswered messages
     get past the bot
-    past the bot
     the bot will not let me through
     bot does not pass me
     robot answers only
@@ -2746,6 +3035,24 @@ phrases-chat-silent =
     i asked the chat a question at noon and it's evening
     nobody ever joins the chat
     chat says connecting and that's it
+    seen but not answered
+    read my message and no answer
+    empty chat window
+    chat window stays empty
+    my message to support does not go out
+    cannot send a message to support
+    nobody is picking up the chat
+    no one picks up in the chat
+    why is support not answering my messages
+    why does support not answer
+    i write and write and nothing
+    how many hours must i wait in the chat
+    chat keeps me waiting
+    bot does not let me to a person
+    bot asks to choose a topic
+    bot writes nonsense
+    operator connecting forever
+    conversation closed itself
 
 phrases-complaint =
     complaint
@@ -2815,7 +3122,6 @@ phrases-complaint =
     take you to court
     police complaint about you
     consumer authority
-    consumer rights
     bad review of your company
     lost a customer
     never buy again
@@ -2841,7 +3147,6 @@ phrases-complaint =
     i have been passed from pillar to post
     this is the worst service ever
     your assistant talked down to me
-    fobbed off
     been fobbed off
     runaround
     giving me the runaround
@@ -2853,7 +3158,6 @@ phrases-complaint =
     takes no responsibility
     lodge a complaint
     escalate
-    escalate this
     escalate my case
     see you in court
     lawyer
@@ -2869,7 +3173,6 @@ phrases-complaint =
     how i was treated
     hung up the chat on me
     rude agent
-    rude consultant
     incompetent
     clueless
     waste of time
@@ -2921,6 +3224,29 @@ phrases-complaint =
     you promised a solution and closed the case
     what a terrible attitude your support has
     they copy paste the same answer
+    support gave me wrong information
+    wrong advice from your support cost me money
+    i will write to rospotrebnadzor
+    rospotrebnadzor
+    you should be ashamed
+    you are all thieves
+    you are thieves and liars
+    never seen such a shambles
+    never been treated so
+    what a mess of a company
+    support contradicts itself
+    unhelpful
+    support misinformed me
+    nobody takes me seriously
+    dismissed my problem
+    promised a call back and never rang
+    nobody solves my problem
+    no one solves it
+    your support is rubbish
+    rubbish support
+    rubbish company
+    disgusted with how you dealt with this
+    how you dealt with it
 
 phrases-complaint-order =
     complaint about the pickup point
@@ -2952,11 +3278,9 @@ phrases-complaint-order =
     claim about my order
     report a seller
     report a courier
-    delivery rude
     delivery man rude
     courier left
     courier dropped
-    driver rude
     courier late complain
     pickup lady refused to give parcel
     opened my parcel
@@ -3039,7 +3363,6 @@ phrases-complaint-order =
     serve friends at the pickup point
     seller writes nasty things
     seller wants five stars
-    seller blackmails
     the delivery guy was really rude
     driver wanted cash on top
     courier chucked the box over the gate
@@ -3053,7 +3376,6 @@ phrases-complaint-order =
     courier left it out in the snow
     someone at the point had opened my package
     delivery guy was rude
-    driver swore
     cash on top
     wanted cash on top
     chucked the box
@@ -3070,10 +3392,8 @@ phrases-complaint-order =
     huge line
     queue round the block
     would not let me open the parcel
-    selling counterfeits
     counterfeit shop
     vendor will not answer
-    seller not replying
     seller ignores me
     seller is threatening
     seller blackmails me
@@ -3082,7 +3402,6 @@ phrases-complaint-order =
     dodgy seller
     rogue seller
     crooked seller
-    seller scam
     left it out in the snow
     left in the hallway
     left by the bins
@@ -3120,7 +3439,6 @@ phrases-complaint-order =
     tampered
     tampered with
     someone tampered
-    driver yelled
     courier threatened
     courier came drunk
     courier peed
@@ -3153,7 +3471,6 @@ phrases-complaint-order =
     seller keeps postponing
     seller cancels
     seller raised the price after
-    seller misled
     shop lies about discount
     shop ships another thing
     the driver left my parcel with a drunk neighbour
@@ -3162,6 +3479,31 @@ phrases-complaint-order =
     the pickup place stinks
     i am a buyer and a seller cheated me
     as a buyer i was cheated by a seller
+    your van hit my fence
+    van damaged my car
+    courier scares me
+    courier keeps writing to me
+    kicked the box
+    rude to me when i came for my parcel
+    rude when i came to the point
+    point is dirty and smells
+    shop sells forbidden things
+    sells illegal things
+    seller advertises one thing and sends another to everyone
+    seller asks me to cancel and pay him directly
+    seller wants me to cancel
+    worker of the point called me a liar
+    called me a liar
+    guard at the point pushed me
+    pushed me at the point
+    your boy left it by the bins
+    courier came tipsy
+    courier tossed the box
+    lazy staff at the point
+    shut on a working day
+    seller swears at me
+    courier stole from me
+    point stinks and the line takes an hour
 
 ## Sellers and pick-up points.
 
@@ -3191,7 +3533,6 @@ phrases-seller =
     listing
     my listing is hidden
     moderation
-    seller support
     seller center
     seller cabinet
     seller question
@@ -3209,7 +3550,6 @@ phrases-seller =
     i trade on ozon
     seller account suspended
     seller payment late
-    i sell
     i sell on your marketplace
     my shop payout
     marketplace payment
@@ -3217,7 +3557,6 @@ phrases-seller =
     product card seller
     see my sales
     sales report
-    become seller
     my product is blocked
     my products are hidden
     customers returns i sell
@@ -3226,7 +3565,6 @@ phrases-seller =
     listing vanished on the marketplace
     we trade on your marketplace
     register as a vendor
-    merchant commission
     my shop was blocked i am a seller
     payout to the seller is late
     my products are not shown in the catalogue
@@ -3304,15 +3642,12 @@ phrases-seller =
     my seller rating fell
     i am a merchant and need support
     sell online with you
-    sell with you
-    sell on ozon
     shop with you suspended
     product taken down
     payout has not landed
     payout missing
     payout on hold
     owe me for sales
-    sellers commission
     fees for sellers
     ship stock
     stock to your warehouse
@@ -3320,11 +3655,8 @@ phrases-seller =
     lost my stock
     late dispatch
     late dispatch fine
-    fined for late dispatch
     moderation rejected
-    promote my products
     boost my listing
-    seller rating fell
     rating of my shop
     buyer sent back a different thing
     buyer swapped the item
@@ -3332,7 +3664,6 @@ phrases-seller =
     i make and sell
     i make things and want to sell
     i knit and sell
-    merchant support
     support for sellers
     seller documents
     seller contract
@@ -3352,7 +3683,6 @@ phrases-seller =
     returns from buyers cost me
     storage fee
     storage fee for my stock
-    sell used things
     sell second hand
     close my shop on the marketplace
     make jam
@@ -3362,7 +3692,6 @@ phrases-seller =
     storefront is blocked
     waiting for approval
     approve my product
-    paid for what i sold
     will i be paid for sales
     paperwork to sell
     permit to sell
@@ -3431,6 +3760,27 @@ phrases-seller =
     customers leave bad reviews on my products
     my products have unfair reviews from buyers
     i'm not a customer i'm a seller
+    can a foreigner sell with you
+    foreigner selling
+    seller registration
+    my delivery of stock to your warehouse was refused
+    warehouse refused my stock
+    settlement for my store not received
+    payout to my store
+    competitor uses my photos
+    somebody hijacked my product card
+    stranger on my product card
+    customer returned me a brick i am the seller
+    customer returned it used i am the seller
+    buyer cheated me i sell
+    we manufacture furniture and want to sell with you
+    we make things and want to be on your marketplace
+    we produce cosmetics and want to sell with you
+    sku
+    payday for my shop
+    storage cost for my stock
+    they fined my store
+    put my products on your marketplace to sell
 
 phrases-pickup-open =
     become a pickup point owner
@@ -3497,12 +3847,10 @@ phrases-pickup-open =
     i have spare premises for a pickup point
     could we have a pickup point in our village
     put parcel lockers in our block
-    start a pick up business
     spare premises
     spare room for a point
     what do you pay point owners
     earn from a pickup point
-    pickup point in our village
     lockers in our block
     lockers in our street
     franchise of your points
@@ -3515,7 +3863,6 @@ phrases-pickup-open =
     corner shop hand out parcels
     corner shop
     pickup spot
-    pickup spot in our town
     how much money can a point make
     income from a point
     payback
@@ -3533,6 +3880,11 @@ phrases-pickup-open =
     i am thinking of opening one of your pickup shops
     i have got a corner shop could it hand out parcels
     is there gonna be a pickup spot in our town
+    terms for opening a point
+    conditions for a new point
+    subsidies for new points
+    do you pay for the start of a new point
+    open a pvz
 
 phrases-pickup-run =
     work at a pick up point
@@ -3581,7 +3933,6 @@ phrases-pickup-run =
     own a point
     i run a point
     our point
-    close my point
     end my contract point
     contract for the point
     contract for my pickup point
@@ -3626,11 +3977,8 @@ phrases-pickup-run =
     turbo pvz crashes
     point was not paid this month
     my point was not paid
-    charged my point for a shortage
-    close down my pickup point
     truck never reached our point
     labels will not print
-    manage a pickup point
     i manage a point
     our printer at the point
     signboard for the point
@@ -3649,7 +3997,6 @@ phrases-pickup-run =
     pick up point program
     program at the point does not work
     as a point owner
-    point owner
     computer at our point
     error in turbo
     parcels that are not ours
@@ -3679,6 +4026,18 @@ phrases-pickup-run =
     the reward for my point is less than last month
     it's not about an order i run a pick up point
     not a customer i run a point
+    withheld money from my point
+    you fined my point
+    cannot log into turbo
+    turbo does not let me in
+    i work in pickup and cannot issue an order
+    cannot issue an order at my point
+    i work at a point and cannot hand out a parcel
+    my point is not on the map
+    my point vanished from the map
+    clients of my point
+    pvz
+    client argues at my point
 
 ## Travel and the bank.
 
@@ -3783,14 +4142,10 @@ phrases-travel =
     check in for my flight will not work
     cancel a flight
     wrong name plane ticket
-    hotel had no record
     hotel overbooked
-    change my flight date
-    e ticket never came
     add a suitcase
     holiday was cancelled
     holiday booking
-    booking with ozon travel
     departure moved
     airline moved
     online check in
@@ -3812,9 +4167,6 @@ phrases-travel =
     passport details wrong in booking
     middle name in ticket
     carrier went bust
-    plane was cancelled
-    move my trip
-    move my trip to next week
     room was given to someone else
     surname wrong on the ticket
     typed my surname wrong
@@ -3857,6 +4209,14 @@ phrases-travel =
     can i take a cat on the flight
     i am too ill to travel can i get a refund
     train times changed
+    paid for a ticket and never got it by mail
+    ticket did not come to my email
+    ill and cannot fly
+    we cannot fly any more
+    hotel wants me to pay again
+    charged twice for the hotel
+    itinerary
+    typo in the passenger name
 
 phrases-bank-call =
     connect me to the bank
@@ -3928,7 +4288,6 @@ phrases-about-bank-call =
     bank account
     open a bank account
     close my bank account
-    close my card
     credit card
     debit card
     loan
@@ -3963,7 +4322,6 @@ phrases-about-bank-call =
     cash machine ate my card
     atm ate card
     card payment not me
-    freeze card
     bank debt
     mortgage
     card delivery bank
@@ -4033,15 +4391,12 @@ phrases-about-bank-call =
     i cannot see my balance in the bank
     bank has frozen my account
     someone used my card without asking
-    money gone from my card
     freeze my card
     card swallowed
-    transfer did not get there
     transfer has not arrived
     forgotten my pin
     savings account open
     need a loan
-    loan from ozon bank
     new card has not come
     cannot see my balance
     bank has frozen
@@ -4073,13 +4428,11 @@ phrases-about-bank-call =
     name on my card is wrong
     pension to my card
     salary to my card
-    ozon card got pinched
     cannot activate the card
     interest on deposits
     atm did not give
     atm did not give me the money
     close my card for good
-    change the pin
     card was eaten
     money disappeared overnight
     my card is lost
@@ -4099,7 +4452,6 @@ phrases-about-bank-call =
     card design
     second card
     card for my child
-    child card
     cashback on the ozon card
     account statement
     certificate for a visa from the bank
@@ -4129,6 +4481,11 @@ phrases-about-bank-call =
     my ozon card got pinched
     what interest do you pay on deposits
     how do i change the pin
+    do you give loans
+    apply for a loan
+    do you give credit
+    transfer from my card which is stuck
+    interest on my deposit at the bank
 
 phrases-bank =
     phone number of the bank
@@ -4154,6 +4511,8 @@ phrases-bank =
     bank e mail
     letter to the bank
     bank address letters
+    what number do i ring for the bank
+    which number is the bank's
 
 phrases-fraud =
     scammers
@@ -4199,13 +4558,11 @@ phrases-fraud =
     whatsapp
     pretends to be from ozon
     read out the code
-    they want my code
     wants my code
     wants message numbers
     wants numbers from the message
     called ozon asked numbers
     someone asks for my data
-    really ozon calling
     is this really ozon
     asked my passport
     threatens
@@ -4260,9 +4617,6 @@ phrases-fraud =
     strange email
     suspicious text
     suspicious email
-    weird message
-    weird call
-    weird link
     somebody called me
     a man phoned
     unknown person called
@@ -4333,16 +4687,13 @@ phrases-fraud =
     asked me to read out
     told someone the code
     told a woman the code
-    dodgy link
     clicked on a dodgy
     won something
     text saying i won
-    message really from you
     is this text genuine
     is that email genuine
     genuine email
     genuine message
-    fake ozon site took my money
     seller asks to pay outside
     asks me to pay on whatsapp
     pay directly to his card
@@ -4386,16 +4737,11 @@ phrases-fraud =
     gave my card number
     gave my details
     asked to move my savings
-    phoned me about a refund
     phoned me about a compensation
     selling fake certificates
     fake certificates
-    odd email
-    odd message
-    odd call
     funny call
     funny message
-    won a car
     won a flat
     offers work for a deposit
     deposit for work
@@ -4439,6 +4785,33 @@ phrases-fraud =
     a message asks me for a fee to release the parcel
     a text wants a customs fee for my parcel
     they write that i have to pay extra for a parcel that is stuck
+    clicked on a link in a message and now i am worried
+    robbed by phone
+    robbed me over the phone
+    my account was hacked and my points spent
+    hacked and points were spent
+    spent my points
+    got into my profile and bought
+    transfers from my card that i did not make
+    transfers i did not make
+    call from the central bank and ozon together
+    central bank called
+    is eight nine one six your number
+    is this your number someone called me
+    check that it was ozon who phoned
+    seller told me to pay to his card and vanished
+    paid to his card and he vanished
+    frightened my mum saying her account is hacked
+    say that my account is hacked and ask
+    unknown app was installed by them
+    tasks for money
+    payment i did not recognise big sum
+    thief bought with my card
+    somebody got my money
+    somebody took all my money
+    account stolen someone buys
+    i told them the code what do i do
+    stole money from my card through your site
 
 ## The company.
 
@@ -4555,8 +4928,6 @@ phrases-business =
     on behalf of a company
     on behalf of our firm
     closing papers
-    vat invoice for the company
-    advertise with you
     logistics services
     staff gifts
     supplies for our kindergarten
@@ -4591,7 +4962,6 @@ phrases-business =
     represent a school
     purchase equipment
     purchase for a school
-    give invoices to companies
     invoices to companies
     firm would like to work with you
     work together
@@ -4639,6 +5009,16 @@ phrases-business =
     do you give invoices to companies
     we are a printing house offering services
     signed acts for our bookkeeper
+    b2b
+    b2b department
+    advertising on your site
+    place an advert on your site
+    a building for your warehouse
+    rent you a building
+    sole proprietor buy without vat
+    with vat
+    our organisation wants a contract
+    a collab
 
 phrases-press =
     press
@@ -4702,11 +5082,8 @@ phrases-press =
     we want to film in your warehouse
     who handles media questions
     could your spokesman comment
-    with the bbc
     i am from the bbc
-    write for a newspaper
     quote for my article
-    film in your warehouse
     media questions
     run a podcast
     want to interview
@@ -4724,7 +5101,6 @@ phrases-press =
     comment on the news
     channel five
     from channel five
-    interview your director for a magazine
     comment for my blog
     live on air
     radio show
@@ -4740,6 +5116,9 @@ phrases-press =
     quote from the company
     confirm the information for publication
     may i interview your director for a magazine
+    request from the editorial office
+    send you a request from the editorial
+    fact checking
 
 phrases-investors =
     investor
@@ -4776,11 +5155,9 @@ phrases-investors =
     where can i read the annual report
     what's your share price doing
     i have a question about your bonds
-    hold ozon shares
     when are dividends
     what is your share price doing
     buy ozon stock
-    question about your bonds
     delisting
     depositary receipts
     shares blocked
@@ -4794,7 +5171,6 @@ phrases-investors =
     buyback
     proxy vote
     earnings
-    going to pay dividends
     dividends this year
     cannot sell my shares
     broker cannot sell
@@ -4816,6 +5192,11 @@ phrases-investors =
     minority shareholder
     when's your earnings report
     are you going to pay dividends this year
+    analyst from an investment fund
+    investment fund
+    invest in ozon
+    buy your stock
+    ticker
 
 phrases-post =
     postal address
@@ -4869,7 +5250,6 @@ phrases-post =
     documents by post
     paper documents
     address for letters
-    come to your office in person
     registered post
     claim by registered post
     representative office
@@ -4881,7 +5261,6 @@ phrases-post =
     what's the address for registered mail
     letter before action
     serve legal papers
-    address for registered mail
     where is your headquarters
     physical address
     office in person
@@ -4899,7 +5278,6 @@ phrases-post =
     deliver documents to your office
     come to you in person
     come in person
-    address a legal letter
     city is your main office
     main office in what city
     where to deliver a letter
@@ -4925,6 +5303,7 @@ phrases-post =
     prosecutor
     where can i come with documents
     who do i address a legal letter to
+    come to your building
 
 phrases-compliance =
     report a breach
@@ -5063,12 +5442,9 @@ phrases-about-compliance =
     takes backhanders
     stealing from your warehouse
     people are stealing
-    discriminated against at work
     boss bullies us
     bullies us
-    made to work without breaks
     no breaks at work
-    employee is selling customer data
     blow the whistle
     hinted at a payoff
     payoff from suppliers
@@ -5096,7 +5472,6 @@ phrases-about-compliance =
     open parcels and take phones
     racist jokes
     makes racist jokes
-    fired me for being pregnant
     fired for complaining
     black salary
     grey salary
@@ -5134,6 +5509,11 @@ phrases-about-compliance =
     your employee offered to sort it for an envelope
     loaders at the warehouse open parcels and take phones
     they fired me for being pregnant
+    safety rules broken in your warehouse
+    tell about theft without my name
+    without saying my name
+    unethical conduct
+    misconduct
 
 ## The language.
 
@@ -5203,6 +5583,10 @@ phrases-chat =
     message somebody
     write a message
     text support
+    in which section is the chat
+    which section is the chat in
+    contact you in writing
+    a chat please
 
 phrases-hours =
     opening hours
@@ -5229,7 +5613,6 @@ phrases-hours =
     how soon will they answer
     how fast do you answer
     how quickly do you answer
-    when will they answer me
     your hours
     sunday
     open sunday
@@ -5276,8 +5659,6 @@ phrases-hours =
     how long before someone gets back to me in the chat
     do you answer at weekends
     how late does support work
-    reach anyone on a sunday
-    over new year
     open at new year
     someone gets back to me
     how long before someone gets back
@@ -5285,14 +5666,12 @@ phrases-hours =
     bank holidays
     may holidays
     is anyone working now
-    anyone working now
     what time is support there
     how long is the queue
     queue in the chat how long
     average wait
     usual wait
     how many hours to wait
-    open on easter
     hours for humans
     write at midnight
     midnight will somebody read
@@ -5310,6 +5689,10 @@ phrases-hours =
     waiting time
     are you open on easter
     what are the hours for humans
+    are you closed already
+    already closed
+    too late to ask today
+    is it too late to write
 
 phrases-why-no-phone =
     why is there no phone support
@@ -5356,7 +5739,6 @@ phrases-why-no-phone =
     i hate chatting
     i want to talk not type
     why is there no phone number to speak
-    not type but talk
     why close the hotline
     closed the hotline
     where is the hotline gone
@@ -5404,7 +5786,6 @@ phrases-why-no-phone =
     speak to a human on the phone
     only have chat
     where did your call centre go
-    rather speak than type
     use of this line
     what is the use of this number
     no one talks on this line
@@ -5438,6 +5819,13 @@ phrases-why-no-phone =
     wildberries has a phone
     bank has a phone and you have not
     why did you get rid of people on the phone
+    reason there is no call centre
+    why is there no call centre
+    such a big company and cannot hire operators
+    cannot hire operators
+    absurd that i cannot ring you
+    cannot ring anybody
+    why is it that nobody can be rung
 
 phrases-phone-numbers =
     phone number
@@ -5456,7 +5844,6 @@ phrases-phone-numbers =
     eight eight hundred
     does the eight eight hundred number work
     8 800
-    free number
     toll free number
     old number
     which number do i call
@@ -5498,24 +5885,18 @@ phrases-phone-numbers =
     phone in the city
     free phone
     support number
-    customer service number
     telephone of support
     contact number
     contact phone
     number where people answer
     number where somebody answers
     is this call free
-    call cost
     is there a freephone number
     what's your customer service number
     can i have the driver's number
     is there a local number for kazan
     freephone
-    freephone number
     number for the pickup point
-    driver's number
-    number of the driver
-    local number for kazan
     ring from abroad
     ring you from abroad
     call from overseas
@@ -5527,17 +5908,13 @@ phrases-phone-numbers =
     number for sellers
     number of the depot
     number to complain
-    office number
     switchboard
     reception number
     head office phone
-    other line for complaints
     line for complaints
     courier's phone
-    number in st petersburg
     free from a mobile
     call free from a mobile
-    short number
     a short number
     from belarus
     from kazakhstan what number
@@ -5555,12 +5932,15 @@ phrases-phone-numbers =
     your telephone
     give me a number
     give me the number
-    number to call
     a number i can call
     another line
     is there some other line for complaints
     number in st petersburg please
     call you free from a mobile
+    what other numbers do you have
+    other numbers
+    telephone of the pickup point on the street
+    phone of my pickup point
 
 phrases-buyers-mail =
     support email
@@ -5577,10 +5957,8 @@ phrases-buyers-mail =
     e mail
     e mail address
     whats your mail
-    email for complaints
     e mail for shoppers
     prefer email for my request
-    email for customers
     e mail for customers
     e mail for support
     write an e mail
@@ -5595,9 +5973,7 @@ phrases-buyers-mail =
     address for emails
     email a photo
     email a complaint
-    email with photos
     give me your e mail
-    your email
     what's your email
     an email for complaints
     address to email
@@ -5607,6 +5983,8 @@ phrases-buyers-mail =
     by e mail
     e mail for returns
     email for returns
+    where do i send documents by email
+    send photos by email
 
 phrases-history =
     my old messages
@@ -5648,7 +6026,6 @@ phrases-history =
     read the answer
     what did support reply
     what did they reply
-    what i wrote
     what i wrote last time
     wrote last time
     answer they gave me
@@ -5662,8 +6039,6 @@ phrases-history =
     see what i wrote
     reply you gave me last week
     reply from last week
-    check on my request
-    status of my ticket
     look up my ticket
     earlier conversation
     copy of our chat
@@ -5691,6 +6066,8 @@ phrases-history =
     archive of chats
     where do i see the answer from support
     how do i find my complaint from march
+    did you receive what i wrote
+    has my message reached you
 
 phrases-slow-answer =
     why does it take so long
@@ -5751,9 +6128,6 @@ phrases-slow-answer =
     case taking weeks
     looking into it for ten days
     still looking into it
-    no verdict
-    no verdict on my dispute
-    claim is still pending
     claim pending
     still processing my request
     how much longer must i wait for a decision
@@ -5762,7 +6136,6 @@ phrases-slow-answer =
     no update
     no update on my case
     any update on my case
-    case has been open since
     wait and nothing is decided
     reviewing my appeal
     how long will you be reviewing
@@ -5779,6 +6152,14 @@ phrases-slow-answer =
     still not solved
     my case has been open since last month
     how long will you be reviewing my appeal
+    request is being considered
+    being considered for two weeks
+    passed it to the specialists and nothing since
+    handed to specialists and silence
+    investigation lasts forever
+    investigation about my parcel
+    keep asking me to wait
+    they only say wait
 
 phrases-advice =
     how should i write
@@ -5787,6 +6168,9 @@ phrases-advice =
     what do i need to prepare
     what should i attach
     which documents should i attach
+    tips so that support solves it quickly
+    what details should i put in my message
+    how do i write it properly
 
 phrases-not-handled =
     what do you not handle
@@ -5794,6 +6178,9 @@ phrases-not-handled =
     which questions do you not answer
     someone else's order
     another person's order
+    what my wife ordered
+    what somebody else ordered
+    order of another person
 
 phrases-vk =
     vk
@@ -5811,7 +6198,6 @@ phrases-vk =
     through vk
     can i message you on vk
     are you on vk
-    message you on vk
     your vk
     find you on vk
     facebook
@@ -5879,7 +6265,6 @@ phrases-partners-manager =
     our manager is gone we are partners
     our manager contact
     our dedicated manager
-    our account manager
     account manager contact
     personal manager for supplier
     manager of our company
@@ -5992,11 +6377,8 @@ phrases-no-internet =
     i cannot see well enough to type
     i am eighty and cannot work computers
     there's no signal where i live
-    have not got the internet
-    do not own a smartphone
     cannot see well enough
     cannot work computers
-    no signal where i live
     old fashioned phone
     push button phone
     basic phone
@@ -6030,7 +6412,6 @@ phrases-no-internet =
     never sent a message
     never learned to text
     my eyes are bad
-    bad eyes
     lost my glasses cannot read
     cataract
     glaucoma
@@ -6049,6 +6430,11 @@ phrases-no-internet =
     my granddaughter usually does the internet but she's away
     i can hardly see the screen
     we do not have internet in the village
+    my computer is broken and i cannot get to the chat
+    do not know how to chat
+    do not know how to write in a chat
+    not able to write
+    unable to write
 
 phrases-link-broken =
     link is broken
@@ -6124,12 +6510,9 @@ phrases-link-broken =
     tap on your message error
     you would send and nothing
     nothing was sent
-    the link's expired
     the page from your message is blank
     never got your text
-    text never came
     text has not come
-    link's expired
     page from your message
     deleted the message
     deleted the message by accident
@@ -6168,6 +6551,8 @@ phrases-link-broken =
     send it again it did not come
     your message had no link in it
     i opened it and it says the page is gone
+    four oh four on the link
+    got that one before it was broken
 
 ## The same as keys.
 
@@ -6328,6 +6713,13 @@ phrases-key-0 =
     operator please i do not understand the machine
     don't send me to the chat give me a person
     i don't want the chat i want a person
+    transfer me to executive
+    executive please
+    customer care executive
+    the concerned person
+    opera tor
+    oper ator
+    customer services
 
 phrases-key-1 =
     one
@@ -6531,6 +6923,9 @@ phrases-key-hash =
     spell the address
     louder please
     sorry i was not listening
+    you're talking too fast
+    talking too fast
+    speak slower
 
 ## Consent and refusal.
 
@@ -6746,6 +7141,9 @@ phrases-refuse =
     no more texts
     no more messages
     never send me sms
+    i don't want any sms
+    don't want any sms
+    i do not want an sms
 
 # Callers who are asked again: a wrong number, somebody in the room, what the line is not for.
 phrases-unrelated =
@@ -6766,14 +7164,11 @@ phrases-unrelated =
     what's the score
     when is the next match
     who won the game last night
-    who is the president
     what is happening in the news
-    is it raining outside
     will it snow this week
     it is cold in here
     the sun is shining
     i am so tired
-    i have a headache
     my back hurts
     my head hurts
     i feel sick
@@ -6782,7 +7177,6 @@ phrases-unrelated =
     make me an appointment with the dentist
     is this the clinic
     is this the chemist
-    can i get a prescription
     call the police
     there has been an accident
     the house is on fire
@@ -6801,7 +7195,6 @@ phrases-unrelated =
     when does the bus come
     when does the next train leave
     is this the railway station
-    i need a cab
     send a taxi to my house
     is this the taxi company
     one pizza with mushrooms
@@ -6810,8 +7203,6 @@ phrases-unrelated =
     a table for two for tonight
     is this the restaurant
     cut my hair tomorrow
-    i want a haircut
-    are you the plumber
     my tap is dripping
     the toilet is blocked
     there is a leak in the bathroom
@@ -6846,21 +7237,16 @@ phrases-unrelated =
     is this the library
     is this the post office
     my letter has been lost by the post office
-    i need a job
-    are you hiring
-    do you have vacancies
     how do i apply for a job
     i want to work as a driver
     i sent you my cv
     when do i start work
     who do i talk to about a job
     is this amazon
-    is this wildberries
     i ordered from ebay
     i bought it on aliexpress
     is this john
     can i speak to mary
-    is anna there
     who's calling
     who is this
     why are you calling me
@@ -6887,7 +7273,6 @@ phrases-unrelated =
     one second
     let me find a pen
     someone is at the door
-    there's someone at the door
     i'm driving
     i am on the bus
     i am on the other line
@@ -6901,7 +7286,6 @@ phrases-unrelated =
     dinner is ready
     did you feed the dog
     where are my keys
-    not you i'm talking to my husband
     no not you
     hello can you hear me
     good morning
@@ -6918,7 +7302,6 @@ phrases-unrelated =
     shut up
     go to hell
     you are all fools
-    blah blah
     la la la
     testing testing
     a b c
@@ -6926,8 +7309,6 @@ phrases-unrelated =
     street house flat
     it is about that thing
     the thing i told you about
-    same as last time
-    you know why i'm calling
     i've got a problem
     it doesn't matter
     nobody
@@ -6948,7 +7329,6 @@ phrases-unrelated =
     what shall i cook today
     how do you boil an egg
     what is the capital of france
-    how far is the moon
     do you sell cars
     do you sell flats
     do you repair phones
@@ -6962,7 +7342,6 @@ phrases-unrelated =
     does it fit
     recommend me a present
     I need a doctor I feel poorly
-    I wanna order a pizza
     a taxi to the station
     amazon prime
     are you hiring drivers
@@ -6970,11 +7349,8 @@ phrases-unrelated =
     book me a haircut
     call an ambulance
     can you call me a taxi
-    can you hear me
     can you tell me how to bake an apple pie
-    do you have any jobs
     do you have red shoes
-    do you hire couriers
     do you know the football score
     embassy number what
     hang on someone's at the door
@@ -6987,21 +7363,15 @@ phrases-unrelated =
     how warm is it today
     i am in the car now
     i am looking for a courier job
-    i am looking for a job
-    i need a taxi
     i pressed something
     i told him that yesterday
     i want a job in your office
     i want to order a pizza
-    i'd like to order a taxi
     i'm hungry
     i'm thinking
     is it going to rain tomorrow
-    is this the dentist
     is this the hospital
-    is this the pharmacy
     it's raining cats and dogs
-    it's raining here
     john turn the tv down
     let me find my glasses
     let me see
@@ -7012,25 +7382,20 @@ phrases-unrelated =
     my cat is sick
     my dog ate my homework
     my dog had puppies
-    my dog is barking
     my name is peter smith
-    my neighbour is loud
     my router has no wifi fix it
     my taxi is late where is it
     my upstairs neighbours have flooded me
-    nice weather today
     oh dear
     one moment please
     one two three testing
     order a pizza with mushrooms
     quiet stop shouting
-    tell me a joke
     the cat is on the table again
     the dog is barking sorry
     the electricity is out
     the lift is stuck between floors
     the water in our house is off when will it be back
-    turn the tv down
     two large pizzas please
     visa make where document
     wait i will get a pen
@@ -7038,9 +7403,6 @@ phrases-unrelated =
     what a lovely voice you have
     what is the weather tomorrow
     what's the capital of france
-    what's the weather
-    what's the weather like
-    what's the weather tomorrow
     who won the football
     would you like new windows
     write down my number eight nine oh six
@@ -7049,18 +7411,14 @@ phrases-unrelated =
     what's your name
     how much is the dollar today
     is this the phone company
-    is this the school
     is my son at school today
     i want to work for you
     i want to be a courier
     i have an interview with you
     hang on
     let me get my glasses
-    i'll get a pencil
-    i'm at work
     i am busy
     be quiet
-    stop that
     where are my glasses
     put the kettle on
     i was talking to my wife
@@ -7071,17 +7429,176 @@ phrases-unrelated =
     stop it kids
     i need a visa
     one two three
-    my name is
     tell me a story
     i am looking for work in a warehouse
     looking for a job in a warehouse
     i want a job as a loader
     i want to get a job with you
-    do you need drivers
     are you recruiting
     any openings at your warehouse
-    i am a driver looking for work
-    how do i get hired
     who do i send my cv to
     do you take students for the summer
     part time work at a sorting centre
+    where is my amazon order
+    my amazon parcel is late
+    amazon lost my parcel
+    amazon did not bring my dress
+    amazon took money from me
+    amazon overcharged me
+    amazon courier was rude
+    amazon customer service
+    amazon refund
+    amazon bill is too big
+    amazon account password
+    amazon food was cold
+    my amazon seller
+    amazon lost my letter
+    sberbank app does not work
+    my sberbank card is blocked
+    sberbank mortgage
+    sberbank took a commission
+    what date is it today
+    what time is it in tokyo
+    my iphone screen is cracked do you repair it
+    do you repair iphones
+    who repairs my own phone
+    interview for a job
+    human resources
+    personnel department
+    salary
+    when will i get my salary i am a courier
+    i am a courier and my courier app does not work
+    how much do couriers earn
+    what do your drivers earn
+    i need a lawyer for my divorce
+    divorce
+    okay google
+    alexa
+    siri
+    cancel my newspaper
+    magazine subscription
+    gosuslugi
+    a booking with another site
+    doctor
+    ambulance
+    theatre tickets
+    library
+    neighbours are noisy
+    neighbours flooded us
+    the lift is stuck
+    hot water
+    heating
+    electricity
+    gas
+    garbage in our yard
+    street lamp
+    parking fine
+    traffic police
+    police
+    fire
+    visa embassy
+    taxes
+    kindergarten place
+    translate this
+    alarm
+    open the window
+    turn on the light
+    tooth hurts
+    potatoes
+    accident
+    lost my cat
+    sit down
+    give me that pen
+    who is it mum
+    not you i am talking to my husband
+    my other phone is ringing
+    i am cooking
+    nothing never mind
+    i forgot what i wanted
+    i do not remember what i wanted
+    i dialled wrong
+    may i speak to the accountant
+    insurance
+    cheap electricity tariffs
+    free dental check
+    a survey
+    is this the bank of cyprus
+    some other bank
+    pay my mobile phone bill
+    pay for my mobile
+    my sim card does not work
+    no signal on my mobile
+    are you the repair service
+    repair man did not turn up
+    is this samsung
+    samsung service centre
+    sony service centre
+    school accounting department
+    accounting of the school
+    are you the city hall
+    amazon took my money
+    amazon charged my card
+    amazon seller cheated me
+    amazon blocked my account
+    amazon app does not open
+    amazon support does not answer
+    amazon pickup point
+    amazon return
+    amazon points
+    amazon discount
+    complaint about amazon
+    i ordered from amazon and it has not come
+    amazon delivery man was late
+    sberbank blocked my card
+    sberbank took my money
+    call from sberbank hotline
+    do you need people at the pickup point
+    vacancy at the point
+    do you need a cleaner
+    nope that is not it
+    no not that
+    my boiler at home is broken send somebody
+    send a man to repair it at my home
+    fix my tap at home
+    my neighbour took my place
+    my bicycle was stolen in the street
+    stolen in the street
+    my wife does not answer her phone
+    i am calling about the flat for rent
+    a flat for rent
+    is it you john
+    where can i buy a stamp
+    a large coffee please
+    driving licence
+    i am at the shop what do we need
+    will ring you later
+    i wanted to call my daughter
+    i call my mother every sunday
+    call me later dear
+    locked out of my house
+    i need my car fixed
+    i will call you later
+    have you got a cold
+    my battery is low i will call later
+    my own bank is another one
+    i called my daughter by mistake
+    a lodger for my flat
+    my football team
+    manager of the restaurant
+    restaurant
+    where do couriers sign up
+    sign up as a courier
+    work as a courier
+    my courier shift was cancelled
+    my google account is blocked
+    whatsapp is not working on my phone
+    amazon does not work on my phone
+    amazon account was hacked
+    take the bread out
+    bread
+    collapsed
+    a robbery in the street
+    locksmith
+    where can i rent a car
+    boiling
+    knocking at my door
