@@ -14,9 +14,13 @@ enum SampleValue {
     Count,
     /// `today`, `tomorrow`, a day of the week or a date.
     Day,
+    /// Any of these texts.
+    OneOf(&'static [&'static str]),
+    /// Any of these numbers.
+    Number(&'static [i64]),
 }
 
-use SampleValue::{Count, Day, Text};
+use SampleValue::{Count, Day, Number, OneOf, Text};
 
 /// Numbers, one for each plural form.
 const COUNTS: [i64; 5] = [1, 2, 5, 11, 21];
@@ -86,6 +90,23 @@ const WRITTEN: &[(&str, &[(&str, SampleValue)])] = &[
     ("email-request-please", &[]),
 ];
 
+/// The messages that a language may have, with their variables: how it writes dates and times of day.
+const OWN_FORMS: &[(&str, &[(&str, SampleValue)])] = &[
+    (
+        "page-time",
+        &[
+            ("hour", Number(&[0, 9, 12, 23])),
+            ("hour12", Number(&[9, 12])),
+            ("minute", OneOf(&["00", "05", "30"])),
+            ("half", OneOf(&["am", "pm"])),
+        ],
+    ),
+    ("page-date", &[("date", DATE), ("month", MONTH)]),
+    ("page-moment", &[("date", DATE), ("month", MONTH), ("year", Text("2026")), ("time", TIME)]),
+];
+const DATE: SampleValue = Number(&[1, 2, 3, 21, 31]);
+const MONTH: SampleValue = Number(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+
 /// The keywords and phrases of opting out and in, and of asking for help.
 pub const WISHES: [&str; 15] = [
     "inbound-stop",
@@ -110,6 +131,11 @@ pub fn written() -> impl Iterator<Item = &'static str> {
     WRITTEN.iter().map(|(id, _)| *id)
 }
 
+/// The names of the written messages that a language may have.
+pub fn own_forms() -> impl Iterator<Item = &'static str> {
+    OWN_FORMS.iter().map(|(id, _)| *id)
+}
+
 /// The variables of a written message, in all combinations; one empty list if it has none.
 pub fn args_of(id: &str) -> Vec<Args> {
     variables(id).iter().fold(vec![vec![]], |ways, (name, sample)| {
@@ -132,7 +158,8 @@ const SECTION: &[(&str, SampleValue)] = &[("hours", Text("9:00–22:00"))];
 
 /// Texts of channels have the variables of `sms-link`, sections the hours of theirs; names and lists have none.
 fn variables(id: &str) -> &'static [(&'static str, SampleValue)] {
-    let known = |id: &str| WRITTEN.iter().find(|(known, _)| *known == id).map(|(_, variables)| *variables);
+    let known =
+        |id: &str| WRITTEN.iter().chain(OWN_FORMS).find(|(known, _)| *known == id).map(|(_, variables)| *variables);
     match id.split_once('-') {
         _ if known(id).is_some() => known(id).unwrap_or_default(),
         Some(("sms", _)) => known("sms-link").unwrap_or_default(),
@@ -145,6 +172,8 @@ fn values(sample: SampleValue) -> Vec<Value> {
     match sample {
         Text(text) => vec![Value::Text(text.to_owned())],
         Count => COUNTS.map(Value::Count).into(),
+        OneOf(texts) => texts.iter().map(|text| Value::Text((*text).to_owned())).collect(),
+        Number(numbers) => numbers.iter().copied().map(Value::Count).collect(),
         Day => DAYS.map(|day| Value::Text(day.to_owned())).into(),
     }
 }

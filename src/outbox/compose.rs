@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::base::call::Language;
+use crate::base::call::{Language, LineId};
 use crate::base::moment::later;
 use crate::base::number::{Number, NumberPlan, operator_prefix};
 use crate::config::settings::{DigestSettings, LimitSettings, Money, ReminderSettings, Settings};
@@ -343,8 +343,14 @@ impl Composer {
     ///
     /// # Errors
     /// A word is missing or the template broken.
-    pub fn digest(&self, script: &Script, language: &Language, requests: &[Vec<String>]) -> Result<Mail, ComposeError> {
-        let words = PageWords::of_the_line(script).unwrap_or(PageWords::new(script, language));
+    pub fn digest(
+        &self,
+        script: &Script,
+        line: Option<&LineId>,
+        language: &Language,
+        requests: &[Vec<String>],
+    ) -> Result<Mail, ComposeError> {
+        let words = PageWords::of_the_line(script, line).unwrap_or(PageWords::new(script, language));
         let count = || vec![("count", Value::Count(i64::try_from(requests.len()).unwrap_or(i64::MAX)))];
         let subject = words.say_with("email-digest-subject", count())?;
         let items = requests.iter().map(|facts| facts.join("; ")).collect();
@@ -405,7 +411,7 @@ impl Composer {
         caller: &Number,
     ) -> Result<NewMessage, ComposeError> {
         let mailbox = channel.email.clone().ok_or_else(|| ComposeError::NoMailbox(channel.id.clone()))?;
-        let words = PageWords::of_the_line(script)
+        let words = PageWords::of_the_line(script, Some(&promise.message.line))
             .unwrap_or(PageWords::new(script, &promise.message.language).on(&promise.message.line));
         let topic = words.topic(promise.message.topic.as_ref())?;
         let say = |id: &str, name: &'static str, value: String| words.say_with(id, vec![(name, Value::Text(value))]);
@@ -413,7 +419,7 @@ impl Composer {
         let mut facts = vec![
             say("email-request-number", "number", international(caller))?,
             say("email-request-topic", "topic", topic)?,
-            say("email-request-day", "day", words.moment(channel, promise.now))?,
+            say("email-request-day", "day", words.moment(channel, promise.now)?)?,
         ];
         facts.extend(words.say_if_any(&format!("email-request-speaks-{}", promise.message.language))?);
         let mut opening = vec![words.say("email-greeting")?, words.say("email-request")?];

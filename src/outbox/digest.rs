@@ -36,7 +36,7 @@ impl Digests {
             MessageBody::Mail(mail) => Some(mail.facts.clone()),
             MessageBody::Sms { .. } => None,
         });
-        self.composer.digest(&self.script, &first.language, &facts.collect::<Vec<_>>())
+        self.composer.digest(&self.script, first.line.as_ref(), &first.language, &facts.collect::<Vec<_>>())
     }
 }
 

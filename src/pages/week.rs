@@ -4,11 +4,11 @@
 //! Consecutive days with the same hours are one span; each interval of a day is written, so that a lunch break is
 //! visible. Holidays are not written here: on their day the page says when the calendar opens next.
 
-use jiff::civil::Time;
 use jiff::{Timestamp, ToSpan};
 
 use crate::line::hours::{Hours, Interval, Opening, WEEKDAYS, joined};
 use crate::line::prompt::{Args, PromptError, Value};
+use crate::pages::moments::{SayOwnForm, day_of_year, time_of_day};
 
 /// The day of an opening that is written as a date.
 const LATER: &str = "later";
@@ -27,26 +27,29 @@ struct DaySpan {
 ///
 /// # Errors
 /// A message is missing.
-pub(crate) fn week(hours: &Hours, say: Say<'_>) -> Result<Option<String>, PromptError> {
-    let spans: Vec<String> = spans(hours).iter().map(|days| told(days, say)).collect::<Result<_, _>>()?;
+pub(crate) fn week(hours: &Hours, say: Say<'_>, own: SayOwnForm<'_>) -> Result<Option<String>, PromptError> {
+    let spans: Vec<String> = spans(hours).iter().map(|days| told(days, say, own)).collect::<Result<_, _>>()?;
     Ok((!spans.is_empty()).then(|| spans.join(", ")))
 }
 
 /// The next opening as variables: `day` is `today`, `tomorrow`, a day of the week (`mon` … `sun`) or a date; `hour` is
 /// a time of day.
-pub(crate) fn opening_args(hours: &Hours, opening: Opening, at: Timestamp) -> Args {
+///
+/// # Errors
+/// A message cannot be formatted.
+pub(crate) fn opening_args(
+    hours: &Hours,
+    opening: Opening,
+    at: Timestamp,
+    own: SayOwnForm<'_>,
+) -> Result<Args, PromptError> {
     let date = at.to_zoned(hours.zone.clone()).date();
     let date = date.checked_add(opening.days.days()).unwrap_or(date);
     let day = match opening.day() {
-        LATER => date.strftime("%d.%m").to_string(),
+        LATER => day_of_year(date, own)?,
         day => day.to_owned(),
     };
-    vec![("day", Value::Text(day)), ("hour", Value::Text(clock_face(opening.time)))]
-}
-
-/// A time of day in digits: `9:00`.
-fn clock_face(time: Time) -> String {
-    format!("{}:{:02}", time.hour(), time.minute())
+    Ok(vec![("day", Value::Text(day)), ("hour", Value::Text(time_of_day(opening.time, own)?))])
 }
 
 fn spans(hours: &Hours) -> Vec<DaySpan> {
@@ -61,8 +64,9 @@ fn spans(hours: &Hours) -> Vec<DaySpan> {
     spans
 }
 
-fn told(days: &DaySpan, say: Say<'_>) -> Result<String, PromptError> {
-    let times: Vec<String> = days.intervals.iter().map(|interval| span(*interval, say)).collect::<Result<_, _>>()?;
+fn told(days: &DaySpan, say: Say<'_>, own: SayOwnForm<'_>) -> Result<String, PromptError> {
+    let times: Vec<String> =
+        days.intervals.iter().map(|interval| span(*interval, say, own)).collect::<Result<_, _>>()?;
     let name = |day: usize| say("page-day", vec![("day", Value::Text(WEEKDAYS[day].0.to_owned()))]);
     let names = match (days.first, days.last) {
         (0, 6) => say("page-every-day", vec![])?,
@@ -72,12 +76,15 @@ fn told(days: &DaySpan, say: Say<'_>) -> Result<String, PromptError> {
     Ok(format!("{names} {}", times.join(", ")))
 }
 
-fn span(interval: Interval, say: Say<'_>) -> Result<String, PromptError> {
+fn span(interval: Interval, say: Say<'_>, own: SayOwnForm<'_>) -> Result<String, PromptError> {
     if interval.is_whole_day() {
         return say("page-all-day", vec![]);
     }
     say(
         "page-span",
-        vec![("opens", Value::Text(clock_face(interval.from))), ("closes", Value::Text(clock_face(interval.to)))],
+        vec![
+            ("opens", Value::Text(time_of_day(interval.from, own)?)),
+            ("closes", Value::Text(time_of_day(interval.to, own)?)),
+        ],
     )
 }

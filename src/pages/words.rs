@@ -13,6 +13,7 @@ use crate::line::channel::{Channel, ChannelId, SectionId};
 use crate::line::hours::Hours;
 use crate::line::menu::TopicId;
 use crate::line::prompt::{Args, PromptError, PromptId, Value};
+use crate::pages::moments::moment;
 use crate::pages::section::{PageSection, SectionForm};
 use crate::pages::week::{opening_args, week};
 use crate::store::MessageWording;
@@ -42,10 +43,11 @@ impl<'a> PageWords<'a> {
         Self { script, line: &script.default_line, language: if known { language } else { own.unwrap_or(language) } }
     }
 
-    /// The words in the line's own language, for departments.
-    pub(crate) fn of_the_line(script: &'a Script) -> Option<Self> {
-        let line = script.lines.get(&script.default_line)?;
-        Some(Self { script, line: &script.default_line, language: &line.language })
+    /// The words in the own language of the line that was called, for departments; of the default line if it is gone.
+    pub(crate) fn of_the_line(script: &'a Script, called: Option<&LineId>) -> Option<Self> {
+        let own = called.and_then(|called| script.lines.get_key_value(called));
+        let (id, line) = own.or_else(|| script.lines.get_key_value(&script.default_line))?;
+        Some(Self { script, line: id, language: &line.language })
     }
 
     /// The same with the variables of another line.
@@ -176,7 +178,7 @@ impl<'a> PageWords<'a> {
             return Ok(None);
         }
         let hours = match self.hours(channel).or_else(|| self.hours(self.lines_own()?)) {
-            Some(hours) => week(hours, &|id, args| self.say_with(id, args))?,
+            Some(hours) => week(hours, &|id, args| self.say_with(id, args), &|id, args| self.say_own_form(id, args))?,
             None => None,
         };
         let is_unknown = hours.is_none();
@@ -210,7 +212,10 @@ impl<'a> PageWords<'a> {
             return self.say("page-open").map(Some);
         }
         match hours.next_opening(at) {
-            Some(opening) => self.say_with("page-closed", opening_args(hours, opening, at)).map(Some),
+            Some(opening) => {
+                let args = opening_args(hours, opening, at, &|id, args| self.say_own_form(id, args))?;
+                self.say_with("page-closed", args).map(Some)
+            }
             None => self.say("page-closed-long").map(Some),
         }
     }
@@ -221,10 +226,15 @@ impl<'a> PageWords<'a> {
     }
 
     /// A moment in the time of the channel's calendar, or of the line's calendars if it has none: `20.11.2026, 14:05`.
-    pub(crate) fn moment(&self, channel: &Channel, at: Timestamp) -> String {
+    pub(crate) fn moment(&self, channel: &Channel, at: Timestamp) -> Result<String, PromptError> {
         let first = self.script.hours.iter().min_by_key(|(id, _)| *id).map(|(_, hours)| hours);
         let zone = self.hours(channel).or(first).map_or(TimeZone::UTC, |hours| hours.zone.clone());
-        at.to_zoned(zone).strftime("%d.%m.%Y, %H:%M").to_string()
+        moment(at.to_zoned(zone).datetime(), &|id, args| self.say_own_form(id, args))
+    }
+
+    /// A message that not every language has.
+    fn say_own_form(&self, id: &str, args: Args) -> Result<Option<String>, PromptError> {
+        self.script.prompts.has(self.language, id).then(|| self.say_with(id, args)).transpose()
     }
 
     /// The line's own channel.

@@ -7,7 +7,7 @@ use deflect::base::call::{Language, LineId};
 use deflect::base::clock::Clock;
 use deflect::config::vocabulary;
 use deflect::line::channel::ChannelId;
-use deflect::line::menu::TopicId;
+use deflect::line::menu::{Line, TopicId};
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
 use deflect::line::prompt::PromptId;
 use deflect::outbox::body::{Mail, MessageBody};
@@ -214,6 +214,23 @@ fn a_department_learns_what_the_caller_agreed_to_and_nothing_else() {
     assert_eq!(mail.reply_to.as_deref(), Some("help@example.ru"));
     assert!(!mail.text.contains("/l/"), "no link of the caller's");
     assert!(!mail.subject.contains("916"), "a subject is shown everywhere");
+}
+
+#[test]
+fn a_department_reads_the_language_of_the_line_that_was_called() {
+    let mut script = script();
+    let abroad = LineId::new("abroad");
+    let line = Line { language: Language::new("en"), ..script.lines[&script.default_line].clone() };
+    script.lines.insert(abroad.clone(), line);
+    let composer = composer(HOST, None);
+    let called = Message { line: abroad.clone(), ..request("ru") };
+    let mail = mail_of(&composer.compose(&script, &promise(&called)).unwrap());
+    assert!(mail.html.contains("<html lang=\"en\">"), "{}", mail.html);
+    let digest =
+        |line| composer.digest(&script, line, &Language::new("ru"), std::slice::from_ref(&mail.facts)).unwrap();
+    assert!(digest(Some(&abroad)).html.contains("<html lang=\"en\">"));
+    assert!(digest(None).html.contains("<html lang=\"ru\">"), "of no line: the default one");
+    assert!(digest(Some(&LineId::new("gone"))).html.contains("<html lang=\"ru\">"), "of a line that is gone");
 }
 
 #[test]

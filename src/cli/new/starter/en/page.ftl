@@ -49,3 +49,37 @@ topic-general-ready = what happened and what you want
 
 about-hours-title = When people answer
 about-hours = In the chat: { $hours }.
+
+# How days and times of day are written.
+
+page-time = { $hour12 }:{ $minute } { $half }
+page-date =
+    { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $date }
+page-moment =
+    { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    } { $date }, { $year }, { $time }

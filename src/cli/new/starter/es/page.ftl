@@ -88,3 +88,22 @@ topic-general-ready = qué ha pasado y qué quiere
 
 about-hours-title = Cuándo responden las personas
 about-hours = En el chat: { $hours }.
+
+# Cómo se escriben las horas y los días.
+
+page-date =
+    { $date } de { $month ->
+        [1] enero
+        [2] febrero
+        [3] marzo
+        [4] abril
+        [5] mayo
+        [6] junio
+        [7] julio
+        [8] agosto
+        [9] septiembre
+        [10] octubre
+        [11] noviembre
+       *[12] diciembre
+    }
+page-moment = { $date }/{ $month }/{ $year }, { $time }
