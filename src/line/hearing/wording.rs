@@ -19,8 +19,11 @@ const PASSING_CHARS_MAX: usize = 3;
 pub const ALIKE_CHARS: usize = 5;
 /// Prefix of a negated word.
 const NEGATED: char = '!';
-/// Letters with two spellings: Cyrillic io is mostly written as ie.
-const SAME_LETTERS: [(char, char); 1] = [('\u{451}', '\u{435}')];
+/// Letters with two spellings: Cyrillic io is mostly written as ie; a phone without Turkish letters has no dotless i, and
+/// the capital I of other languages is that of both.
+const SAME_LETTERS: [(char, char); 2] = [('\u{451}', '\u{435}'), ('\u{131}', 'i')];
+/// What is left of the Turkish capital I with its dot in lower case.
+const DOT_ABOVE: char = '\u{307}';
 
 /// The words and rules of a language.
 pub struct Wording {
@@ -191,7 +194,8 @@ pub fn read(sentence: &str) -> impl Iterator<Item = String> {
 pub fn words(text: &str) -> impl Iterator<Item = String> {
     let is_sign = |c: char| !(is_letter(c) || is_apostrophe(c));
     let written = text.split(is_sign).map(|word| word.chars().filter(|c| !is_apostrophe(*c)));
-    let plain = written.map(|word| word.flat_map(char::to_lowercase).map(same_letter).collect::<String>());
+    let plain = written
+        .map(|word| word.flat_map(char::to_lowercase).filter(|c| *c != DOT_ABOVE).map(same_letter).collect::<String>());
     plain.filter(|word| !word.is_empty())
 }
 
@@ -207,4 +211,20 @@ const fn is_apostrophe(sign: char) -> bool {
 
 fn same_letter(letter: char) -> char {
     SAME_LETTERS.iter().find(|(written, _)| *written == letter).map_or(letter, |(_, same)| *same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(words(text).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn turkish_letters_are_the_same_on_every_keyboard() {
+        for text in ["iptal çık", "İPTAL ÇIK", "IPTAL ÇIK", "İptal Çik"] {
+            check(text, &["iptal", "çik"]);
+        }
+    }
 }
