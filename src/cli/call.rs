@@ -16,6 +16,7 @@ use crate::config::Loaded;
 use crate::config::settings::{Folders, Secret};
 use crate::dialect::signature::sign_twilio;
 use crate::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
+use crate::line::Script;
 use crate::outbox::sms::http::HttpClient;
 
 /// The longest wait for an answer, like that of platforms.
@@ -63,6 +64,10 @@ impl Call {
     /// # Errors
     /// The line cannot be reached, or its answer is no document of a platform.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        if self.url.host().is_none() {
+            let example = "http://127.0.0.1:8080/voice/local";
+            return Err(format!("`{}` is no address of a line; expected one such as {example}", self.url).into());
+        }
         let configured = loading::loaded_quietly(folders);
         let (from, to) = self.parties(configured.as_ref())?;
         let id = self.call_id.clone().unwrap_or_else(call_id);
@@ -92,8 +97,9 @@ impl Call {
     /// The numbers that call and are called: given, or those of the configuration.
     fn parties(&self, configured: Option<&Loaded>) -> Result<(String, String), Failure> {
         let script = configured.map(|loaded| &loaded.script);
-        let from = self.from.clone().or_else(|| script.map(example_caller));
         let to = self.to.clone().or_else(|| script.map(dialled_by_default));
+        let called = |script: &Script| to.as_deref().map(|to| example_caller(script, script.line_of(to)));
+        let from = self.from.clone().or_else(|| script.and_then(called));
         from.zip(to).ok_or_else(|| "give --from and --to, or --config of the line that is called".into())
     }
 }

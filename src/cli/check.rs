@@ -133,15 +133,23 @@ fn walked(proof: &Proof) -> String {
     )
 }
 
+/// The time until a destination is heard. It may be reached in several ways.
+fn told(reached: &DestinationTime) -> String {
+    let DestinationTime { line, language, node, channel, after } = reached;
+    let seconds = after.as_secs_f32();
+    format!("{seconds:5.1} s to `{channel}` by `{node}` on line `{line}` in `{language}`")
+}
+
 /// The time until each destination is heard, a line each; with `Times::All` also the duration of long prompts.
 fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> {
     let shown = match times {
         Times::Latest => TIMES_SHOWN,
         Times::All => usize::MAX,
     };
-    for DestinationTime { line, language, node, channel, after } in proof.reached.iter().take(shown) {
-        let seconds = after.as_secs_f32();
-        writeln!(out, "{seconds:5.1} s to `{channel}` by `{node}` on line `{line}` in `{language}`")?;
+    let mut reached: Vec<String> = proof.reached.iter().map(told).collect();
+    reached.dedup();
+    for told in reached.iter().take(shown) {
+        writeln!(out, "{told}")?;
     }
     for LongPrompt { language, prompt, took } in proof.long.iter().filter(|_| times == Times::All) {
         writeln!(out, "{:5.1} s by prompt `{prompt}` in `{language}`", took.as_secs_f32())?;

@@ -26,6 +26,14 @@ pub(super) fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
     load(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
+/// Reads the configuration for a command that neither takes calls nor sends anything: secrets may be missing.
+///
+/// # Errors
+/// Problems were found and printed.
+pub(super) fn loaded_without_secrets(folders: &Folders) -> Result<Loaded, Failure> {
+    load_without_secrets(folders, &variable).map_err(|problems| refuse(&problems))
+}
+
 /// Reads the configuration for a command that must run in any trouble: secrets may be missing unless they are needed, and while
 /// the files have problems the configuration in service is used. That is said on stderr.
 ///

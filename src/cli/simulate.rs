@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
-use crate::base::call::{CallerKind, Language};
+use crate::base::call::{CallerKind, Language, LineId};
 use crate::cli::terminal::say;
 use crate::cli::transcript::{Deed, Story, parse_answer, parse_refusal, play, write_down};
 use crate::cli::{Failure, loading};
@@ -36,8 +38,8 @@ pub struct Simulate {
     /// `no-answer`, `failed` the result of a dialled line
     #[arg(long, value_name = "1,,9", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     keys: String,
-    /// When the line is called, such as 2026-12-31T23:59+03:00; if not given, noon of Monday, 2 February 2026, where the
-    /// line's calendar is
+    /// When the line is called, such as 2026-12-31T23:59 by the line's clock, or 2026-12-31T23:59+03:00; if not given,
+    /// noon of Monday, 2 February 2026, where the line's calendar is
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
     /// The language the call begins in; the line's own if not given
@@ -76,7 +78,7 @@ impl Simulate {
     /// # Errors
     /// A configuration with problems, or a time or language that cannot be read.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
-        let mut script = loading::loaded(folders)?.script;
+        let mut script = loading::loaded_without_secrets(folders)?.script;
         // `check` reports problems of recordings; here only their length matters.
         library::load(&mut script, &folders.prompts);
         script.notices = self.notices(&script)?;
@@ -139,9 +141,13 @@ impl Simulate {
         }
         let deeds = deeds(&self.keys)?;
         let to = self.to.clone().unwrap_or_else(|| dialled_by_default(script));
+        let line = script.line_of(&to).clone();
         Ok(Story {
-            at: self.at.as_deref().map(time).transpose()?,
-            from: self.from.as_deref().map_or_else(|| Ok(example_caller(script)), |from| caller(script, from))?,
+            at: self.at.as_deref().map(|at| time(at, &script.zone_of(&line))).transpose()?,
+            from: self
+                .from
+                .as_deref()
+                .map_or_else(|| Ok(example_caller(script, &line)), |from| caller(script, from))?,
             to,
             link_sent_ago: None,
             mail_known: false,
@@ -158,13 +164,19 @@ impl Simulate {
     }
 }
 
-fn time(text: &str) -> Result<Timestamp, Failure> {
-    text.parse().map_err(|_| format!("`{text}` is no time; expected one such as 2026-12-31T23:59+03:00").into())
+/// A moment; without an offset it is one of the line's clock.
+fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
+    let local = || text.parse::<DateTime>().ok()?.to_zoned(zone.clone()).ok().map(|at| at.timestamp());
+    let expected = "2026-12-31T23:59, or 2026-12-31T23:59+03:00 of another zone";
+    text.parse()
+        .ok()
+        .or_else(local)
+        .ok_or_else(|| format!("`{text}` is no time; expected one such as {expected}").into())
 }
 
-/// A mobile number of the configured countries that nobody has.
-pub fn example_caller(script: &Script) -> String {
-    script.plan.example(CallerKind::Mobile).map_or_else(String::new, |number| number.as_e164().to_owned())
+/// A mobile number of the line's countries that nobody has.
+pub fn example_caller(script: &Script, line: &LineId) -> String {
+    script.plan_of(line).example(CallerKind::Mobile).map_or_else(String::new, |number| number.as_e164().to_owned())
 }
 
 /// The first number of the default line.
@@ -176,7 +188,12 @@ pub fn dialled_by_default(script: &Script) -> String {
 /// A caller's number must be one; words stand for a hidden one.
 fn caller(script: &Script, text: &str) -> Result<String, Failure> {
     let is_wrong = text.contains(|sign: char| sign.is_ascii_digit()) && script.plan.number(text).is_none();
-    let wrong = || format!("`{text}` is no telephone number; expected one such as {}", example_caller(script));
+    let wrong = || {
+        format!(
+            "`{text}` is no telephone number; expected one such as {}",
+            example_caller(script, &script.default_line)
+        )
+    };
     if is_wrong { Err(wrong().into()) } else { Ok(text.to_owned()) }
 }
 
@@ -207,5 +224,8 @@ fn deeds(keys: &str) -> Result<Vec<Deed>, Failure> {
 fn words(script: &Script, turn: &Turn) {
     for prompt in turn.steps.iter().flat_map(Step::prompts) {
         say!("    {}", script.prompts.speech(prompt).replace('\n', " "));
+    }
+    if let Some(Step::Connect { number, .. }) = turn.steps.last() {
+        say!("    (dials {})", number.as_e164());
     }
 }

@@ -267,7 +267,11 @@ fn what_is_printed_of_the_files_is_the_same_at_any_hour_in_any_zone() {
 fn a_simulation_that_is_asked_for_nonsense_could_not_run() {
     let setup = Setup::shipped();
     for (args, words) in [
-        (["--at", "tomorrow"], "error: `tomorrow` is no time; expected one such as 2026-12-31T23:59+03:00\n"),
+        (
+            ["--at", "tomorrow"],
+            "error: `tomorrow` is no time; expected one such as 2026-12-31T23:59, or 2026-12-31T23:59+03:00 of another \
+             zone\n",
+        ),
         (["--language", "de"], "error: no prompts in language `de`; there are en, ru\n"),
         (["--keys", "1,9x"], "error: `9x` is nothing that can be pressed; expected 0 to 9, *, #, or words in quotes\n"),
         (["--keys", "abc"], "error: `abc` is nothing that can be pressed; expected 0 to 9, *, #, or words in quotes\n"),
