@@ -66,11 +66,23 @@ impl FromToml for Link {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let Encrypted(url) = Encrypted::from_toml(value)?;
         if url.path().contains("%7B") {
-            value.refuse("`{token}` must stand behind the `?` of an address", None)
-        } else {
-            Some(Self(url))
+            return value.refuse("`{token}` must stand behind the `?` of an address", None);
+        }
+        match unknown_place(value.text().unwrap_or_default()) {
+            Some(place) => value.refuse(
+                format!("`{place}` is nothing that is filled in"),
+                Some("only `{token}` is, by which the chat platform names the call"),
+            ),
+            None => Some(Self(url)),
         }
     }
+}
+
+/// The first place in braces of a link that nothing is filled into.
+fn unknown_place(link: &str) -> Option<&str> {
+    let opened = link.match_indices('{').map(|(start, _)| &link[start..]);
+    let mut places = opened.filter_map(|rest| rest.find('}').map(|end| &rest[..=end]));
+    places.find(|place| *place != "{token}")
 }
 
 impl FromToml for Email {

@@ -121,7 +121,10 @@ pub(super) fn cases<T>(
                 None => None,
             };
             if !is_there {
-                table.required::<String>(TO);
+                if table.is_whole() {
+                    let problem = table.place().problem(format!("a case of {by} has no `{TO}`"));
+                    table.report(problem.with_help(format!("write what it leads to as `{TO}`, beside its conditions")));
+                }
                 references.node_unread = true;
             }
             (when, to)

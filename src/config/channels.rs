@@ -5,8 +5,10 @@ use super::phone;
 use super::place::Placed;
 use super::reading::Context;
 use super::references::{Need, References};
+use super::shape::Kind;
 use super::table::Table;
 use super::toml_file::read_file;
+use super::value::{FromToml, TomlValue};
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::menu::TopicId;
@@ -46,7 +48,7 @@ fn channel(
     references: &mut References,
 ) -> Option<Channel> {
     let link = table.given::<Link>("link");
-    let site = table.given("site");
+    let site = table.given::<Site>("site");
     let email = table.given::<Email>("email");
     let phones = table.given::<Vec<Placed<String>>>("phones");
     let phones = phones.and_then(|written| numbers(table, &written.unwrap_or_default(), plan));
@@ -61,7 +63,7 @@ fn channel(
     Some(Channel {
         id: ChannelId::new(&name.value),
         link: link?.map(|link| link.0),
-        site: site?,
+        site: site?.map(|site| site.0),
         email: email?.map(|email| email.0),
         phones: phones?,
         hours,
@@ -79,6 +81,24 @@ fn topic(name: &Placed<String>, table: &mut Table<'_>, references: &mut Referenc
     let without = table.or::<Vec<Placed<String>>>("without", vec![]);
     let without = without.iter().map(|id| references.condition(&by("without"), id)).collect();
     TopicWays { others, without }
+}
+
+/// An address as it is spoken and written: without `https://`.
+struct Site(String);
+
+impl FromToml for Site {
+    const KIND: Kind = Kind::Text;
+
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let text = String::from_toml(value)?;
+        match text.split_once("://") {
+            Some((_, spoken)) => value.refuse(
+                format!("`{text}` is spelled to callers as it stands here"),
+                Some(&format!("write what they type: `{}`", spoken.trim_end_matches('/'))),
+            ),
+            None => Some(Self(text)),
+        }
+    }
 }
 
 /// The numbers; `None` if one of them is invalid.

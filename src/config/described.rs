@@ -70,9 +70,9 @@ struct PlacedTemplate<'t> {
 
 /// Reads the description.
 pub(super) fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
-    let secrets = secrets(table);
+    let (names, secrets) = secrets(table);
     let sender = table.or("sender", String::new());
-    let samples = Samples { sender: &sender, secrets: &secrets };
+    let samples = Samples { sender: &sender, secrets: &names };
     let method = table.value("method").map_or(Some(&Method::POST), |value| value.one_of(&METHODS))?.clone();
     let format = table.value("format").map_or(Some(Format::Json), |value| value.one_of(&FORMATS));
     let url = url(table, &samples);
@@ -121,21 +121,23 @@ fn says_enough(table: &Table<'_>, settings: &DescribedSettings) -> bool {
     missing.is_empty()
 }
 
-fn secrets(table: &mut Table<'_>) -> BTreeMap<String, Secret> {
-    let entries = table.entries("secrets").into_iter();
-    entries.filter_map(|(name, value)| Some((name.value, Secret::from_toml(value)?))).collect()
+/// The secrets that can be read, and the names of all: templates may use one that is not set here, which is reported.
+fn secrets(table: &mut Table<'_>) -> (Vec<String>, BTreeMap<String, Secret>) {
+    let entries = table.entries("secrets");
+    let names = entries.iter().map(|(name, _)| name.value.clone()).collect();
+    let secrets = entries.into_iter().filter_map(|(name, value)| Some((name.value, Secret::from_toml(value)?)));
+    (names, secrets.collect())
 }
 
 /// Values to try templates with.
 struct Samples<'a> {
     sender: &'a str,
-    secrets: &'a BTreeMap<String, Secret>,
+    secrets: &'a [String],
 }
 
 impl Samples<'_> {
     /// The template filled in with each sample; a problem is reported at its place.
     fn fill(&self, placed: &PlacedTemplate<'_>) -> Option<[String; 2]> {
-        let known: Vec<&str> = self.secrets.keys().map(String::as_str).collect();
         let fill = |text: &str, number: &str| {
             let values = RequestValues {
                 number,
@@ -149,7 +151,7 @@ impl Samples<'_> {
                 time: 1_800_000_000,
                 receipt_url: "https://line.example/receipts/name?id=1&token=2",
                 // Not the secrets themselves: what is filled in is shown in no message, but need not be tried.
-                secret: known.iter().map(|name| (*name, "secret")).collect(),
+                secret: self.secrets.iter().map(|name| (name.as_str(), "secret")).collect(),
             };
             placed.template.fill(&values)
         };

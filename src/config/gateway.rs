@@ -16,7 +16,7 @@ use super::settings::{
     Secret, SmscSettings, SmsruSettings, TelnyxSettings, TwilioSettings, VonageSettings,
 };
 use super::shape::Kind;
-use super::smpp;
+use super::smpp::{self, NAME_SIGNS_MAX};
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use crate::base::call::LineId;
@@ -168,18 +168,19 @@ fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
 fn twilio(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.twilio.com");
     let (account, token) = (table.required("account"), table.required::<Secret>("token"));
-    let sender = table.required("sender");
-    Some(GatewayKind::Twilio(TwilioSettings { url: url?, account: account?, token: token?, sender: sender? }))
+    let sender = table.required::<CloudSender>("sender");
+    Some(GatewayKind::Twilio(TwilioSettings { url: url?, account: account?, token: token?, sender: sender?.0 }))
 }
 
 fn telnyx(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.telnyx.com");
-    let (key, sender, profile) = (table.required("key"), table.required("sender"), table.given("profile"));
+    let (key, sender, profile) =
+        (table.required("key"), table.required::<CloudSender>("sender"), table.given("profile"));
     let public_keys = table.required::<PublicKeys>("public_key");
     Some(GatewayKind::Telnyx(TelnyxSettings {
         url: url?,
         key: key?,
-        sender: sender?,
+        sender: sender?.0,
         profile: profile?,
         public_keys: public_keys?.0,
     }))
@@ -188,12 +189,12 @@ fn telnyx(table: &mut Table<'_>) -> Option<GatewayKind> {
 fn plivo(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.plivo.com");
     let (account, token) = (table.required::<PathPart>("account"), table.required::<PlatformSecret>("token"));
-    let (sender, inbound_token) = (table.required("sender"), self::token(table, "inbound_token"));
+    let (sender, inbound_token) = (table.required::<CloudSender>("sender"), self::token(table, "inbound_token"));
     Some(GatewayKind::Plivo(PlivoSettings {
         url: url?,
         account: account?.0,
         token: token?.0,
-        sender: sender?,
+        sender: sender?.0,
         inbound_token: inbound_token?,
     }))
 }
@@ -219,14 +220,37 @@ fn bandwidth(table: &mut Table<'_>) -> Option<GatewayKind> {
 fn vonage(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.nexmo.com");
     let (application, private_key) = (table.required("application"), table.required::<RsaKey>("private_key"));
-    let (sender, secret) = (table.required("sender"), table.required::<PlatformSecret>("signature_secret"));
+    let (sender, secret) =
+        (table.required::<CloudSender>("sender"), table.required::<PlatformSecret>("signature_secret"));
     Some(GatewayKind::Vonage(VonageSettings {
         url: url?,
         application: application?,
         private_key: private_key?.0,
-        sender: sender?,
+        sender: sender?.0,
         signature_secret: secret?.0,
     }))
+}
+
+/// The sender of texts at a platform.
+struct CloudSender(String);
+
+impl FromToml for CloudSender {
+    const KIND: Kind = Kind::Text;
+
+    /// A number, a name as operators register it, or a messaging service of Twilio (`MG…`).
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let text = String::from_toml(value)?;
+        let digits = text.strip_prefix('+').unwrap_or(&text);
+        let is_number = !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|sign| sign.is_ascii_digit());
+        let is_sign = |sign: char| sign.is_ascii_alphanumeric() || "&!?-_.() ".contains(sign);
+        let is_name = !text.is_empty() && text.len() <= NAME_SIGNS_MAX && text.chars().all(is_sign);
+        if is_number || is_name || text.starts_with("MG") && text.bytes().all(|sign| sign.is_ascii_alphanumeric()) {
+            return Some(Self(text));
+        }
+        let help =
+            "a name has at most 11 signs: letters without accents, digits, spaces; a number looks like `+14155550100`";
+        value.refuse(format!("`{text}` cannot be the sender of a text"), Some(help))
+    }
 }
 
 /// An account's id as a part of a path.

@@ -6,6 +6,7 @@
 /// The keys with public texts. A missing key is only hidden, so the list need not be complete.
 const SHOWN: &[&str] = &[
     "account",
+    "allow",
     "answer_wait",
     "at",
     "at_once",
@@ -16,41 +17,51 @@ const SHOWN: &[&str] = &[
     "closing_window",
     "commit_wait",
     "consents",
+    "countries",
     "deadline",
     "default_alphabet",
     "dialect",
     "domain",
+    "each",
     "email_lifetime",
     "email_retry_delays",
+    "encoding",
     "enquire_link",
     "env",
     "every",
     "file",
     "follow_up_delay",
+    "format",
     "from",
     "gateways",
     "hears",
     "history",
+    "hmac",
     "host",
     "inbound_ucs2",
+    "is",
     "kind",
     "lease",
     "lifetime",
+    "lines",
+    "listen",
     "locale",
     "long_texts",
     "mailbox",
     "maildir",
+    "means",
     "method",
     "money_per_day",
     "ops",
+    "our_id",
     "per_day",
     "per_minute",
     "per_number",
     "per_prefix",
     "per_range",
     "per_typing_caller",
-    "public",
     "price",
+    "public",
     "public_url",
     "rate",
     "read_wait",
@@ -62,20 +73,25 @@ const SHOWN: &[&str] = &[
     "silent_call",
     "sms_lifetime",
     "sms_retry_delays",
+    "state",
+    "status",
     "stop_wait",
     "system_id",
     "system_type",
+    "text",
+    "their_id",
     "to",
     "transport",
     "undeliverable_for",
     "url",
     "username",
     "voice",
+    "while_down",
     "zone",
 ];
 
 /// Tables whose texts are public under any key: by language or country.
-const SHOWN_TABLES: &[&str] = &["locale", "per_country_day", "voice"];
+const SHOWN_TABLES: &[&str] = &["locale", "per_country_day", "states", "statuses", "voice"];
 
 /// The text with every possible secret replaced by asterisks. Byte positions stay the same.
 pub(super) fn masked(text: &str) -> String {
@@ -205,6 +221,17 @@ mod tests {
         }
         check("shared = { en = \"en-US\" }", "shared = { en = \"*****\" }");
         check("voice = { ru = \"a\" }\nsecret = \"abc\"", "voice = { ru = \"a\" }\nsecret = \"***\"");
+    }
+
+    #[test]
+    fn what_answers_mean_is_no_secret() {
+        for shown in
+            ["{ status = \"2xx\", at = \"/ok\", is = \"yes\", means = \"taken\" }", "states = { OK = \"delivered\" }"]
+        {
+            check(shown, shown);
+        }
+        check("headers = { Authorization = \"abc\" }", "headers = { Authorization = \"***\" }");
+        check("body = \"abc\"", "body = \"***\"");
     }
 
     #[test]

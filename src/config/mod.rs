@@ -62,6 +62,7 @@ mod traces;
 mod value;
 mod value_place;
 mod variable_name;
+mod variants;
 pub mod vocabulary;
 mod words;
 

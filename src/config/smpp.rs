@@ -23,7 +23,7 @@ const CODES: [(&str, SmppCode); 5] = [
     ("down", SmppCode::Down),
 ];
 /// The longest sender name, and the longest sender number (E.164).
-const NAME_SIGNS_MAX: usize = 11;
+pub(super) const NAME_SIGNS_MAX: usize = 11;
 const NUMBER_DIGITS_MAX: usize = 15;
 /// The signs of a name beside letters and digits.
 const NAME_SIGNS: &str = "!?-_.() ";

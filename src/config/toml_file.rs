@@ -52,9 +52,25 @@ fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &ProblemList
     errors.retain(|error| lines.insert(line(start(error))));
     for error in errors {
         let place = FilePlace::new(file, error.span().unwrap_or_default());
-        problems.push(place.problem(format!("not valid TOML: {}", error.message())));
+        let problem = place.problem(format!("not valid TOML: {}", error.message()));
+        let is_day = is_local_day(value_at(&file.text, start(&error)));
+        problems.push(if is_day { problem.with_help("write year, month and day: 2027-01-01") } else { problem });
     }
     lines
+}
+
+/// The bare value around a place.
+fn value_at(text: &str, offset: usize) -> &str {
+    let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | '/');
+    let start = text[..offset].trim_end_matches(is_sign).len();
+    let len = text[start..].find(|c| !is_sign(c)).unwrap_or(text.len() - start);
+    &text[start..start + len]
+}
+
+/// True for a day as people write it: `31.12.2026`, `12/31/2026`.
+fn is_local_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['.', '/']).collect();
+    matches!(parts.as_slice(), [first, second, year] if year.len() == 4 && [first, second].iter().all(|part| matches!(part.len(), 1 | 2)))
 }
 
 /// An open list makes every line after it wrong as well: of its errors only the first is useful, which is removed and

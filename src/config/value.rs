@@ -80,6 +80,11 @@ impl<'t> TomlValue<'t> {
         self.raw.get_ref().is_integer()
     }
 
+    /// True or false, if it is one of them.
+    pub(super) fn truth(self) -> Option<bool> {
+        self.raw.get_ref().as_bool()
+    }
+
     /// The file being read.
     pub(super) fn reading(self) -> &'t Reading<'t> {
         self.reading
@@ -106,7 +111,9 @@ impl<'t> TomlValue<'t> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        self.refuse(format!("expected {expected} for `{}`, found {found}", self.key), None)
+        let in_brackets =
+            (expected == "a list" && self.raw.get_ref().is_str()).then_some("write it in brackets: `[\"…\"]`");
+        self.refuse(format!("expected {expected} for `{}`, found {found}", self.key), in_brackets)
     }
 
     /// Reports a problem of the value.

@@ -25,7 +25,11 @@ pub(super) fn required_place(table: &mut Table<'_>, key: &'static str) -> Option
     }
 }
 
-/// A word of the gateway, or a number as one.
+/// A word of the gateway, or a number, true or false as one.
 pub(super) fn word(value: TomlValue<'_>) -> Option<String> {
-    if value.is_integer() { u64::from_toml(value).map(|number| number.to_string()) } else { String::from_toml(value) }
+    match value.truth() {
+        Some(truth) => Some(truth.to_string()),
+        None if value.is_integer() => u64::from_toml(value).map(|number| number.to_string()),
+        None => String::from_toml(value),
+    }
 }

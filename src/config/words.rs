@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast::Entry;
-use fluent_syntax::parser::ParserError;
+use fluent_syntax::parser::{ErrorKind, ParserError};
 use unic_langid::LanguageIdentifier;
 
 use super::files::{list, read_text, refuse_strays};
 use super::mentions::mentions;
 use super::place::{FilePlace, ProblemList};
+use super::variants::idle;
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, SourceFile};
 use crate::line::prompt::{PromptId, Prompts};
@@ -99,6 +100,12 @@ impl PromptBook {
                 Entry::Message(message) => {
                     let id = message.id.name.to_owned();
                     self.mentions.insert(id.clone(), message.value.as_ref().map(mentions).unwrap_or_default());
+                    for variant in message.value.as_ref().map(idle).unwrap_or_default() {
+                        let place = FilePlace::new(&file, span_of(variant.key, resource.source()));
+                        let problem = format!("variant `{}` of `${}` is never chosen", variant.key, variant.variable);
+                        let known = format!("known here: {}", variant.known.join(", "));
+                        problems.push(place.problem(problem).with_help(known));
+                    }
                     self.note(id, message.id.name, &file, &resource, problems)
                 }
                 Entry::Term(term) => {
@@ -167,5 +174,16 @@ fn syntax_error(file: &Arc<SourceFile>, error: &ParserError) -> Diagnostic {
     // The parser reports a missing sign at the end of a line beyond that end.
     let line_end = file.text[..file.text.floor_char_boundary(error.pos.start)].trim_end().len();
     let start = if file.text[line_end..].trim_start().is_empty() { line_end } else { error.pos.start };
-    Diagnostic::at(file, start..start + 1, format!("not valid Fluent: {reason}"))
+    let problem = Diagnostic::at(file, start..start + 1, format!("not valid Fluent: {reason}"));
+    let goes_on = file.text[line_end..].trim_start_matches(|c| c != '\n').get(1..).unwrap_or_default();
+    let help = match error.kind {
+        ErrorKind::ExpectedMessageField { .. } if goes_on.starts_with('\t') => {
+            "begin the lines of a message that goes on with spaces, not with a tab"
+        }
+        ErrorKind::ExpectedMessageField { .. } => "write words behind the `=`, or on lines that begin with spaces",
+        ErrorKind::ExpectedToken('=') => "write `name = words`; a line that goes on begins with spaces",
+        ErrorKind::MissingDefaultVariant => "mark the variant for everything else: `*[other] …`",
+        _ => return problem,
+    };
+    problem.with_help(help)
 }

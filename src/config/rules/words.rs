@@ -14,7 +14,7 @@ use crate::config::place::ProblemList;
 use crate::config::vocabulary::{self, WISHES, file_of};
 use crate::config::words::PromptBook;
 use crate::line::channel::Channel;
-use crate::line::prompt::{Args, PromptError, PromptId, REQUIRED, VARIABLES, Value, names};
+use crate::line::prompt::{Args, PromptError, PromptId, Prompts, REQUIRED, VARIABLES, Value, names};
 use crate::line::proof::moments::of_calendar;
 use crate::line::saying::{channel_args, hours_args, minutes_arg};
 use crate::line::spoken;
@@ -27,6 +27,10 @@ const NUMBERS: [&str; 3] = ["+79012345678", "+79098765430", "+79111121314"];
 const HOURS: [&str; 3] = ["hours-span", "hours-whole-day", "hours-and"];
 /// Said where no call, and so no line, is known: they have no variables of lines.
 const STATELESS: [&str; 2] = ["apology", "fallback"];
+/// The most messages that one message is told to lack, each by itself.
+const LACKING_TOLD: usize = 3;
+/// A day that no message has words for.
+const NO_DAY: &str = "\u{fdd0}";
 /// The message for a time of day.
 const CLOCK: &str = "clock";
 
@@ -50,7 +54,7 @@ pub(super) fn what_is_read_can_be_said(read: &Read, problems: &ProblemList) {
         let families = ["sms-", "channel-", "topic-", "about-", "inbound-"];
         let is_of_one = |id: &&str| families.iter().any(|family| id.starts_with(family));
         let mut ids: BTreeSet<&str> = book.messages.keys().map(String::as_str).filter(is_of_one).collect();
-        for id in vocabulary::written() {
+        for id in vocabulary::written().chain(vocabulary::own_forms()) {
             ids.insert(id);
         }
         for id in ids {
@@ -170,7 +174,7 @@ fn used(read: &Read) -> BTreeSet<String> {
         .chain(["address-", "link-", "sms-"].into_iter().flat_map(|before| named(before, &channels, &[""])))
         .chain(named("channel-", &channels, &["", "-lead", "-action", "-why", "-wait", "-steps", "-steps-title"]))
         .chain(named("about-", &[&sections[..], &topics].concat(), &["", "-title"]))
-        .chain(["page-language".to_owned()])
+        .chain(vocabulary::own_forms().chain(["page-language"]).map(str::to_owned))
         .chain(named("topic-", &topics, &["", "-ready", "-ready-title"]))
         .chain(named("topic-", &["general"], &["-ready", "-ready-title"]))
         .chain(named("hours-", &calendars, &["-open", "-closed"]))
@@ -206,7 +210,7 @@ fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[A
     let Some(at) = book.messages.get(id).filter(|_| prompts.text(&prompt, language, &samples).is_ok()) else {
         return;
     };
-    let mut unsaid = BTreeSet::new();
+    let (mut unsaid, mut raw) = (BTreeSet::new(), BTreeSet::new());
     let stateless = STATELESS.contains(&id);
     let lines = if stateless { vec![vec![]] } else { variables(read, language) };
     let ways = ways.iter().flat_map(|way| lines.iter().map(move |line| [way.as_slice(), line].concat()));
@@ -214,6 +218,7 @@ fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[A
         match prompts.unsaid(&prompt, language, args) {
             Ok(lacking) => {
                 unsaid.extend(lacking);
+                raw.extend(day_said_raw(prompts, &prompt, language, args));
                 let text = prompts.text(&prompt, language, args).unwrap_or_default();
                 if let Some(function) = unspelled(&text) {
                     let message = format!("message `{id}` cannot be said: `{function}` is not given what it takes");
@@ -228,10 +233,46 @@ fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[A
             Err(PromptError::Missing { .. }) => return,
         }
     }
-    for lacking in unsaid.iter().filter(|lacking| book.whole && !book.has(lacking)) {
-        let problem = at.problem(format!("message `{id}` needs `{lacking}`, which language `{language}` lacks"));
+    let lacking: Vec<&String> = unsaid.iter().filter(|lacking| book.whole && !book.has(lacking)).collect();
+    let (told, rest) = lacking.split_at(lacking.len().min(LACKING_TOLD));
+    for (index, lacking) in told.iter().enumerate() {
+        let others = if index + 1 == told.len() && !rest.is_empty() {
+            format!(" and {} more", rest.len())
+        } else {
+            String::new()
+        };
+        let problem =
+            at.problem(format!("message `{id}` needs `{lacking}`{others}, which language `{language}` lacks"));
         problems.push(problem.with_help(format!("add `{lacking} = …` to `voice.ftl` there")));
     }
+    if !raw.is_empty() {
+        let words: Vec<String> = raw.iter().map(|word| format!("`{word}`")).collect();
+        let problem = at.problem(format!("message `{id}` says {} of `$day` as they are", words.join(", ")));
+        let help = "give each words of its own: `{ $day -> [mon] on Monday … *[later] later }`";
+        problems.push(problem.with_help(help).as_warning());
+    }
+}
+
+/// The word of `$day` if the message says it as it is, such as `mon`, which is no word of a language. Dates are said so.
+fn day_said_raw(
+    prompts: &Prompts,
+    prompt: &PromptId,
+    language: &Language,
+    args: &[(&'static str, Value)],
+) -> Option<String> {
+    let Some(Value::Text(day)) = args.iter().find(|(name, _)| *name == "day").map(|(_, value)| value) else {
+        return None;
+    };
+    let foreign = |(name, value): &(&'static str, Value)| match *name {
+        "day" => ("day", Value::Text(NO_DAY.to_owned())),
+        name => (name, value.clone()),
+    };
+    let of_none = prompts.text(prompt, language, &args.iter().map(foreign).collect::<Vec<_>>()).ok()?;
+    let is_word = day.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_raw = is_word
+        && of_none.contains(NO_DAY)
+        && prompts.text(prompt, language, args).is_ok_and(|text| text == of_none.replace(NO_DAY, day));
+    is_raw.then(|| day.clone())
 }
 
 /// The variables available.

@@ -32,6 +32,7 @@ const SHORTER: &str = "say it in fewer words";
 const SHORTER_PROMPTS: &str =
     "say it in fewer words, or in two prompts; `deflect check --times` lists all that are long";
 const SPLIT: &str = "say it in fewer words, or in two prompts of which the first is enough";
+const NAME_NINE: &str = "say it in its prompt, with `9` or the word of `number-9`";
 const SOONER: &str = "say less before it, or put it earlier";
 
 /// The flaws of words, in the order of the limits.
@@ -138,18 +139,15 @@ fn link_is_offered_soon(times: &ListeningTimes<'_>, answer: &Turn) -> Option<Fla
     let (menu, language) = (&answer.session.at, &answer.session.language);
     let heard = times.heard(answer);
     let offered = heard.iter().find(|heard| times.says_key(heard, Key::TEXT)).map(|heard| heard.until);
-    let message = match offered {
+    let (message, help) = match offered {
         Some(after) if after <= LINK_MAX => return None,
         Some(after) => {
-            format!(
-                "the link is offered after {} at `{menu}` in `{language}`, at most {}",
-                shown(after),
-                shown(LINK_MAX)
-            )
+            let (after, most) = (shown(after), shown(LINK_MAX));
+            (format!("the link is offered after {after} at `{menu}` in `{language}`, at most {most}"), SOONER)
         }
-        None => format!("`{menu}` does not say in `{language}` that key `9` texts the link"),
+        None => (format!("`{menu}` does not say in `{language}` that key `9` texts the link"), NAME_NINE),
     };
-    Some(error(FlawSubject::Node(menu.clone()), message, SOONER))
+    Some(error(FlawSubject::Node(menu.clone()), message, help))
 }
 
 /// Of equal destinations on several lines, the one heard latest.
