@@ -131,7 +131,7 @@ fn what_is_missing_or_wrong_is_said_before_anything_is_made() {
         (&[whole[0], whole[1], whole[2], whole[3], "--zone", "Mars"], "`Mars` is no time zone"),
         (&[whole[0], whole[1], whole[2], whole[3], "--email", "nobody"], "`nobody` is no e-mail address"),
         (&[whole[0], whole[1], whole[2], whole[3], "--site", "a b"], "`a b` is no site"),
-        (&[whole[0], whole[1], whole[2], whole[3], "--country", "JP"], "no time zone is usual for `JP`; give --zone"),
+        (&[whole[0], whole[1], whole[2], whole[3], "--country", "MN"], "no time zone is usual for `MN`; give --zone"),
     ];
     for (flags, words) in cases {
         let (_, complained) = ended(&deflect(folder.path(), &[&["new", "line"], flags].concat()), 2);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use deflect::config::vocabulary::{args_of, written};
+use deflect::config::vocabulary::{args_of, own_forms, written};
 use deflect::line::prompt::{REQUIRED, VARIABLES};
 
 use crate::support::line::{Setup, settings};
@@ -34,7 +34,7 @@ fn every_message_is_in_the_reference_with_its_variables() {
         let variables = VARIABLES.iter().find(|(known, _)| known == message).map_or(&[][..], |(_, names)| *names);
         row(message, variables)
     });
-    let read = written().map(|message| {
+    let read = written().chain(own_forms()).map(|message| {
         let variables: Vec<&str> = args_of(message)[0].iter().map(|(name, _)| *name).collect();
         row(message, &variables)
     });
