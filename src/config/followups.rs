@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::civil::Time;
 
 use super::hours::time;
-use super::place::FilePlace;
+use super::place::{FOLLOWUPS, FilePlace};
 use super::reading::Context;
 use super::settings::{DigestSettings, FollowUpSettings, ReminderSettings};
 use super::shape::Kind;
@@ -13,8 +13,6 @@ use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
 
-/// The file's name.
-pub(super) const FILE: &str = "followups.toml";
 /// The shortest part of a day for mail: a worker and a greylisting server need some of it.
 const HOURS_MIN: Duration = Duration::from_secs(HOUR);
 
@@ -35,10 +33,10 @@ pub(super) struct FollowUpFile {
 
 /// Reads the file, if there is one; `None` if something in it could not be read.
 pub(super) fn read(context: Context<'_>) -> Option<FollowUpFile> {
-    if !context.folder.join(FILE).exists() {
+    if !context.folder.join(FOLLOWUPS).exists() {
         return Some(FollowUpFile::default());
     }
-    read_file(context, FILE, file).flatten()
+    read_file(context, FOLLOWUPS, file).flatten()
 }
 
 fn file(root: &mut Table<'_>) -> Option<FollowUpFile> {

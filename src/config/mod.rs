@@ -88,7 +88,7 @@ use hours::HoursFile;
 use line::{LineEntry, LineFile};
 pub use log::early as early_log;
 use node::NodeEntry;
-use place::ProblemList;
+use place::{FILES, ProblemList};
 pub use places::ScriptPlaces;
 use reading::Context;
 use references::References;
@@ -97,9 +97,6 @@ use settings::{Folders, Settings, StoreUrl};
 use shape::Shapes;
 use speech::SpeechBooks;
 use words::PromptFiles;
-
-/// The configuration files; other `.toml` files are refused.
-const FILES: [&str; 5] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml", followups::FILE];
 
 /// A configuration without a problem.
 #[derive(Debug)]

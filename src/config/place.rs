@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, SourceFile};
 
-/// The configuration files in the order of their problems; `prompts/` follows by path.
-const FILES: [&str; 4] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml"];
+/// The file that may be missing.
+pub(super) const FOLLOWUPS: &str = "followups.toml";
+/// The configuration files in the order of their problems; `prompts/` follows by path. Other `.toml` files are refused.
+pub(super) const FILES: [&str; 5] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml", FOLLOWUPS];
 
 /// A byte range in a file.
 #[derive(Clone, Debug)]
@@ -28,10 +30,27 @@ impl FilePlace {
         self.span.clone()
     }
 
-    /// The next occurrence of a text from here on; this place if there is none.
-    pub(super) fn next(&self, text: &str) -> Self {
-        let start = self.file.text[self.span.start..].find(text).map(|offset| self.span.start + offset);
-        start.map_or_else(|| self.clone(), |start| Self::new(&self.file, start..start + text.len()))
+    /// The next occurrence of words from here on that no letter adjoins; this place if there is none.
+    pub(super) fn next(&self, words: &str) -> Self {
+        self.next_where(words, |before, after| {
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        })
+    }
+
+    /// The next line from here on that says these words and nothing else; this place if there is none.
+    pub(super) fn next_line(&self, words: &str) -> Self {
+        self.next_where(words, |before, after| {
+            let after = after.trim_start_matches([' ', '\r']);
+            before.trim_end_matches(' ').ends_with(['\n', '=']) && (after.is_empty() || after.starts_with('\n'))
+        })
+    }
+
+    /// The next occurrence of words from here on of which this holds for the text before and after it.
+    fn next_where(&self, words: &str, holds: impl Fn(&str, &str) -> bool) -> Self {
+        let (text, from) = (&self.file.text, self.span.start);
+        let mut found = text[from..].match_indices(words).map(|(offset, _)| from + offset..from + offset + words.len());
+        let next = found.find(|span| holds(&text[..span.start], &text[span.end..]));
+        next.map_or_else(|| self.clone(), |span| Self::new(&self.file, span))
     }
 
     /// A problem here.
@@ -100,4 +119,33 @@ impl ProblemList {
 
 fn rank(path: &Path) -> usize {
     FILES.iter().position(|name| path.ends_with(name)).unwrap_or(FILES.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// The text that a place marks after the first `=` of a file.
+    fn check(find: fn(&FilePlace, &str) -> FilePlace, text: &str, words: &str, expected: Option<usize>) {
+        let file = Arc::new(SourceFile { path: PathBuf::from("speech.ftl"), text: text.to_owned() });
+        let name = FilePlace::new(&file, 0..text.find(' ').unwrap());
+        let found = find(&name, words).span();
+        assert_eq!(found.start, expected.unwrap_or_default(), "{words} in {text}");
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand_apart() {
+        check(FilePlace::next, "polite = nothing not", "not", Some(17));
+        check(FilePlace::next, "polite = nothing", "not", None);
+        check(FilePlace::next, "phrases =\n    ?!\n", "?!", Some(14));
+    }
+
+    #[test]
+    fn a_phrase_is_found_on_a_line_of_its_own() {
+        check(FilePlace::next_line, "a =\n    where is my order\n    my order\r\n", "my order", Some(30));
+        check(FilePlace::next_line, "a = my order", "my order", Some(4));
+        check(FilePlace::next_line, "a = where is my order\n", "my order", None);
+    }
 }

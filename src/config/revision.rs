@@ -13,8 +13,8 @@ use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempDir};
 
-use super::FILES;
 use super::files::{list, read_bytes};
+use super::place::FILES;
 use super::place::ProblemList;
 use super::settings::Folders;
 

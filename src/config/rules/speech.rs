@@ -195,7 +195,7 @@ fn all(read: &Read) -> impl Iterator<Item = (&Language, &Phrases)> {
 
 /// The place of a phrase.
 fn place(phrases: &Phrases, phrase: &str) -> FilePlace {
-    if phrase.is_empty() { phrases.place.clone() } else { phrases.place.next(phrase) }
+    if phrase.is_empty() { phrases.place.clone() } else { phrases.place.next_line(phrase) }
 }
 
 /// True if a message cannot be said with any variables; that is reported elsewhere.
