@@ -69,7 +69,13 @@ impl Call {
             return Err(format!("`{}` is no address of a line; expected one such as {example}", self.url).into());
         }
         let configured = loading::loaded_quietly(folders);
-        let (from, to) = self.parties(configured.as_ref())?;
+        let parties = self.parties(configured.as_ref());
+        let (from, to) = parties.ok_or_else(|| {
+            let config = folders.config.display();
+            format!(
+                "no configuration can be read in {config}: give --from and --to, or --config of the line that is called"
+            )
+        })?;
         let id = self.call_id.clone().unwrap_or_else(call_id);
         let fields = [("CallSid", id), ("From", from.clone()), ("To", to.clone())];
         let more = [("AccountSid", "AC00000000000000000000000000000000"), ("Direction", "inbound")];
@@ -95,12 +101,12 @@ impl Call {
     }
 
     /// The numbers that call and are called: given, or those of the configuration.
-    fn parties(&self, configured: Option<&Loaded>) -> Result<(String, String), Failure> {
+    fn parties(&self, configured: Option<&Loaded>) -> Option<(String, String)> {
         let script = configured.map(|loaded| &loaded.script);
         let to = self.to.clone().or_else(|| script.map(dialled_by_default));
         let called = |script: &Script| to.as_deref().map(|to| example_caller(script, script.line_of(to)));
         let from = self.from.clone().or_else(|| script.and_then(called));
-        from.zip(to).ok_or_else(|| "give --from and --to, or --config of the line that is called".into())
+        from.zip(to)
     }
 }
 

@@ -65,9 +65,10 @@ pub(super) fn store_url(folders: &Folders) -> Result<StoreUrl, Failure> {
     load_store_url(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
-/// Reads the configuration for a command that can do without; `None` if there is none, or one with problems.
+/// Reads the configuration for a command that can do without it and needs no secret; `None` if there is none, or one with
+/// problems.
 pub(super) fn loaded_quietly(folders: &Folders) -> Option<Loaded> {
-    load(folders, &variable).ok()
+    load_without_secrets(folders, &variable).ok()
 }
 
 /// The time zone of operations, as far as a configuration can be read.

@@ -127,10 +127,18 @@ fn a_call_stays_at_the_address_it_was_given() {
     assert!(said.contains("< Отправляем ссылку."), "{said}");
     assert_eq!(said.lines().last(), Some("> hang-up"));
     line.shows_in_all("deflect_calls_total", 1.0);
+    // The secrets of the line may be elsewhere.
+    let elsewhere = Setup::new(&settings);
+    let mut call = elsewhere.command(&["call", &door, "--secret", TOKEN]);
+    let (said, _) = ended(&call.env_remove("TEST_TOKEN").output().unwrap(), 0);
+    assert!(said.starts_with("> call from "), "{said}");
     // Without a configuration nobody knows who could be called.
     let args = ["call", &door, "--config", "nowhere", "--secret", TOKEN];
     let (_, complained) = ended(&line.command(&args), 2);
-    assert_eq!(complained, "error: give --from and --to, or --config of the line that is called\n");
+    assert_eq!(
+        complained,
+        "error: no configuration can be read in nowhere: give --from and --to, or --config of the line that is called\n"
+    );
 }
 
 #[test]
