@@ -74,7 +74,11 @@ impl FromToml for TimeZone {
         let text = value.text()?;
         TimeZone::get(text).ok().or_else(|| {
             let names: Vec<String> = tz::db().available().map(|name| name.to_string()).collect();
-            let near = nearest(text, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
+            let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| name.contains('/')).collect();
+            let city = text.replace(' ', "_");
+            let is_of_city = |name: &&str| name.rsplit('/').next().is_some_and(|its| its.eq_ignore_ascii_case(&city));
+            let near = names.iter().copied().find(is_of_city).or_else(|| nearest(text, names.iter().copied()));
+            let near = near.map(|name| format!("did you mean `{name}`?"));
             let help =
                 near.unwrap_or_else(|| "write a name of the time zone database, such as `Europe/Moscow`".to_owned());
             value.refuse(format!("`{text}` is not a time zone"), Some(&help))
