@@ -4,6 +4,7 @@
 //! servers the same. Rounds alternate between the platforms and the bare server; medians of the rounds are compared.
 //! Figures are ratios of one run: the machine's own speed cancels out. `cargo bench --bench line -- turns` stops after
 //! the turns, for a profiler; `-- promises` measures durable promises alone, `-- watched` what it costs to be watched.
+//! `-- capacity` says what a whole call takes of processor, disk and memory, for the table in `config/deploy/README.md`;
 //! `-- instructions` counts by valgrind the instructions of the start, of a turn and of a promise: figures that do not
 //! depend on the load of the machine.
 
@@ -36,6 +37,11 @@ const CONNECTIONS: usize = 64;
 const PROMISES: usize = 40_000;
 const PROMISE_CONNECTIONS: usize = 256;
 const IDLE_CONNECTIONS: usize = 1_000;
+const WHOLE_CALLS: usize = 10_000;
+const WHOLE_CALL_ROUNDS: usize = 3;
+/// A line that takes less of a processor in this time has nothing left to do.
+const CAPACITY_REST: Duration = Duration::from_millis(500);
+const CAPACITY_REST_PROCESSOR: Duration = Duration::from_millis(25);
 const WATCHED_ROUNDS: usize = 5;
 const WATCHED_TURNS: usize = 120_000;
 /// How long a browser and Prometheus take to start on a machine of two cores.
@@ -110,6 +116,9 @@ fn compare() {
     if only("watched") {
         return watched(&line, &mut caller);
     }
+    if only("capacity") {
+        return capacity(&line, &mut caller, &folder.path().join("var"));
+    }
     if !only("promises") {
         compare_turns(&line, &mut caller);
     }
@@ -151,6 +160,40 @@ fn watched(line: &Server, caller: &mut Caller) {
         let (least, most) = (shares[0], shares[shares.len() - 1]);
         println!("{what:28} ratio {:.3}, from {least:.3} to {most:.3} (target 0.95)", shares[shares.len() / 2]);
     }
+}
+
+/// What a call of four turns takes that promises a text, until the text is in the spool and the call is over.
+fn capacity(line: &Server, caller: &mut Caller, data: &Path) {
+    load(line.door, caller.whole_calls(WHOLE_CALLS / 10), CONNECTIONS, "");
+    rest(line);
+    for _ in 0..WHOLE_CALL_ROUNDS {
+        let (processor, disk) = (line.processor(), database_bytes(data));
+        let requests = caller.whole_calls(WHOLE_CALLS);
+        load(line.door, requests, CONNECTIONS, "");
+        rest(line);
+        let (processor, disk) = (line.processor() - processor, database_bytes(data) - disk);
+        let (processor, disk) = (processor / WHOLE_CALLS as u32, disk / WHOLE_CALLS as u64);
+        let resident = line.resident_kib() / 1024;
+        println!("{:28} {processor:.0?} of a processor, {disk} bytes of disk; {resident} MiB resident", "a whole call");
+    }
+}
+
+/// Waits until the line has sent what it promised and counted what it knows.
+fn rest(line: &Server) {
+    loop {
+        let before = line.processor();
+        std::thread::sleep(CAPACITY_REST);
+        if line.processor() - before < CAPACITY_REST_PROCESSOR {
+            return;
+        }
+    }
+}
+
+/// The size of the database and of what is not yet in its file.
+fn database_bytes(data: &Path) -> u64 {
+    let files = std::fs::read_dir(data).unwrap().map(Result::unwrap);
+    let of_database = files.filter(|file| file.file_name().to_string_lossy().starts_with("deflect.db"));
+    of_database.map(|file| file.metadata().unwrap().len()).sum()
 }
 
 /// Throughput while somebody looks, relative to the mean of the rounds before and after.

@@ -54,6 +54,16 @@ impl Server {
         Self { child, door, ops, started }
     }
 
+    /// The processor time of all its threads.
+    pub fn processor(&self) -> Duration {
+        let of_threads = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
+        let schedstat = |thread: std::io::Result<std::fs::DirEntry>| {
+            let nanoseconds = std::fs::read_to_string(thread.unwrap().path().join("schedstat")).unwrap_or_default();
+            nanoseconds.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+        };
+        of_threads.filter_map(schedstat).sum()
+    }
+
     pub fn resident_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
@@ -158,6 +168,11 @@ impl Caller {
 
     /// The requests of one call that presses these keys, from the first on.
     fn call(&mut self, platform: &dyn Platform, keys: &[&str]) -> Vec<Vec<u8>> {
+        self.walk(platform, keys).0
+    }
+
+    /// The same, with the call and the document that was the last.
+    fn walk(&mut self, platform: &dyn Platform, keys: &[&str]) -> (Vec<Vec<u8>>, Leg, String) {
         self.calls += 1;
         let leg = Leg { id: format!("{:032}", self.calls), from: self.number(), to: LINE.to_owned() };
         let mut asked = platform.calls(&format!("{PUBLIC_URL}/voice/{}", platform.name()), &leg);
@@ -169,7 +184,7 @@ impl Caller {
                 Then::GoesOn => Deed::GoOn,
                 _ => match keys.next() {
                     Some(keys) => Deed::Keys(keys),
-                    None => return requests,
+                    None => return (requests, leg, document),
                 },
             };
             asked = platform.does(&leg, &document, deed);
@@ -221,6 +236,17 @@ impl Caller {
     /// A round of turns: calls that begin, choose, choose, and hear it again.
     pub fn turns(&mut self, platform: &dyn Platform, count: usize) -> Vec<Vec<u8>> {
         std::iter::repeat_with(|| ()).flat_map(|()| self.call(platform, &["1", "1", "#"])).take(count).collect()
+    }
+
+    /// Whole calls of four turns that promise a text, each of a caller of its own, and their ends.
+    pub fn whole_calls(&mut self, count: usize) -> Vec<Vec<u8>> {
+        let whole = |_| {
+            let (mut requests, leg, document) = self.walk(&twiml::TWILIO, &["1", "1", "9"]);
+            let ended = twiml::TWILIO.hangs_up(&format!("{PUBLIC_URL}/voice/twilio"), &leg, &document);
+            requests.push(raw(&ended));
+            requests
+        };
+        (0..count).flat_map(whole).collect()
     }
 
     /// Turns that promise a text, each of a caller of its own.
