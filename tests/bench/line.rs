@@ -174,7 +174,7 @@ fn capacity(line: &Server, caller: &mut Caller, data: &Path) {
         let (processor, disk) = (line.processor() - processor, database_bytes(data) - disk);
         let (processor, disk) = (processor / WHOLE_CALLS as u32, disk / WHOLE_CALLS as u64);
         let resident = line.resident_kib() / 1024;
-        println!("{:28} {processor:.0?} of a processor, {disk} bytes of disk; {resident} MiB resident", "a whole call");
+        println!("{:28} {processor:.2?} of a processor, {disk} bytes of disk; {resident} MiB resident", "a whole call");
     }
 }
 
