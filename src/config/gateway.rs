@@ -16,7 +16,7 @@ use super::settings::{
     Secret, SmscSettings, SmsruSettings, TelnyxSettings, TwilioSettings, VonageSettings,
 };
 use super::shape::Kind;
-use super::smpp::{self, NAME_SIGNS_MAX};
+use super::smpp::{self, is_sender_name, is_sender_number};
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use crate::base::call::LineId;
@@ -241,10 +241,8 @@ impl FromToml for CloudSender {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let digits = text.strip_prefix('+').unwrap_or(&text);
-        let is_number = !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|sign| sign.is_ascii_digit());
-        let is_sign = |sign: char| sign.is_ascii_alphanumeric() || "&!?-_.() ".contains(sign);
-        let is_name = !text.is_empty() && text.len() <= NAME_SIGNS_MAX && text.chars().all(is_sign);
-        if is_number || is_name || text.starts_with("MG") && text.bytes().all(|sign| sign.is_ascii_alphanumeric()) {
+        let is_service = text.starts_with("MG") && text.bytes().all(|sign| sign.is_ascii_alphanumeric());
+        if !digits.is_empty() && (is_sender_number(digits) || is_sender_name(&text, "&") || is_service) {
             return Some(Self(text));
         }
         let help =

@@ -23,7 +23,7 @@ const CODES: [(&str, SmppCode); 5] = [
     ("down", SmppCode::Down),
 ];
 /// The longest sender name, and the longest sender number (E.164).
-pub(super) const NAME_SIGNS_MAX: usize = 11;
+const NAME_SIGNS_MAX: usize = 11;
 const NUMBER_DIGITS_MAX: usize = 15;
 /// The signs of a name beside letters and digits.
 const NAME_SIGNS: &str = "!?-_.() ";
@@ -107,15 +107,24 @@ impl FromToml for Sender {
     /// A name that phones show, as operators register them, or the digits of a number.
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
-        let is_number = text.bytes().all(|sign| sign.is_ascii_digit()) && text.len() <= NUMBER_DIGITS_MAX;
-        let is_sign = |sign: char| sign.is_ascii_alphanumeric() || NAME_SIGNS.contains(sign);
-        if is_number || text.len() <= NAME_SIGNS_MAX && text.chars().all(is_sign) {
+        if is_sender_number(&text) || is_sender_name(&text, "") {
             return Some(Self(text));
         }
         let help =
             "a name has at most 11 of `a-z A-Z 0-9 ! ? - _ . ( )` and spaces; a number has digits only, at most 15";
         value.refuse(format!("`{text}` cannot be the sender of a text"), Some(help))
     }
+}
+
+/// True for at most as many digits as a number has.
+pub(super) fn is_sender_number(text: &str) -> bool {
+    text.bytes().all(|sign| sign.is_ascii_digit()) && text.len() <= NUMBER_DIGITS_MAX
+}
+
+/// True for a name as operators register it, where these signs may stand too.
+pub(super) fn is_sender_name(text: &str, more_signs: &str) -> bool {
+    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || NAME_SIGNS.contains(sign) || more_signs.contains(sign);
+    text.len() <= NAME_SIGNS_MAX && text.chars().all(is_sign)
 }
 
 impl<const SIZE: usize> FromToml for AsciiField<SIZE> {
