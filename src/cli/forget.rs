@@ -61,14 +61,14 @@ async fn list(folders: &Folders) -> Result<(), Failure> {
 }
 
 fn counts(forgotten: &Forgotten) -> String {
-    let Forgotten { calls, messages, contacts, consents, texts, bars } = *forgotten;
+    let Forgotten { calls, messages, contacts, consents, texts, suppressions } = *forgotten;
     [
         counted(calls, "call"),
         counted(messages, "message"),
         counted(contacts, "contact"),
         counted(consents, "consent"),
         counted(texts, "counted text"),
-        counted(bars, "bar"),
+        counted(suppressions, "suppression"),
     ]
     .join(", ")
 }

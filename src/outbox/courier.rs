@@ -298,8 +298,8 @@ impl Courier {
             SendOutcome::Unknown => return Some(Attempt::Unknown),
             SendOutcome::Permanent(fault @ (Fault::Recipient | Fault::Gone)) => {
                 // A department's mailbox is in the configuration: requests must arrive once it is fixed.
-                let bar = (claim.kind != MessageKind::Request).then(|| self.undeliverable(fault));
-                return Some(Attempt::Refused(bar));
+                let suppression = (claim.kind != MessageKind::Request).then(|| self.undeliverable(fault));
+                return Some(Attempt::Refused(suppression));
             }
             SendOutcome::Permanent(Fault::OptedOut) => {
                 return Some(Attempt::Refused(Some(Suppression { reason: SuppressionReason::OptedOut, until: None })));

@@ -16,7 +16,7 @@ pub struct Forgotten {
     /// Texts that no longer count against the number's limits.
     pub texts: u64,
     /// Suppressions lifted.
-    pub bars: u64,
+    pub suppressions: u64,
 }
 
 /// Before when a sweep deletes what.

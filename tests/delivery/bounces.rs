@@ -388,22 +388,23 @@ async fn what_was_read_is_put_away_and_strangers_mail_is_left() {
     assert_eq!(returns.state().await, MessageState::Undelivered);
     assert_eq!(returns.names("cur"), ["1.delayed:2,S", "6.failed:2,S"]);
     assert_eq!(returns.names("new"), ["2.strange", "3.long", "4.folder", "5.link"]);
-    let bars = rusqlite::Connection::open(returns.folder.path().join("deflect.db")).unwrap();
-    let barred: Vec<u8> = bars.query_row("SELECT key FROM bar WHERE until IS NULL", [], |row| row.get(0)).unwrap();
-    assert_eq!(barred, [7; 16]);
+    let suppressions = rusqlite::Connection::open(returns.folder.path().join("deflect.db")).unwrap();
+    let suppressed: Vec<u8> =
+        suppressions.query_row("SELECT key FROM suppression WHERE until IS NULL", [], |row| row.get(0)).unwrap();
+    assert_eq!(suppressed, [7; 16]);
 }
 
 #[tokio::test]
-async fn an_address_is_barred_for_what_is_about_it_alone() {
-    for (status, barred) in [("5.1.1", Some(None)), ("5.1.2", Some(Some(()))), ("5.7.1", None), ("4.4.7", None)] {
+async fn an_address_is_suppressed_for_what_is_about_it_alone() {
+    for (status, suppressed) in [("5.1.1", Some(None)), ("5.1.2", Some(Some(()))), ("5.7.1", None), ("4.4.7", None)] {
         let mut returns = Returns::new().await;
         returns.deliver("1.failed", &report(&return_address(), "failed", status));
         assert_eq!(returns.bounces.look().await.unwrap().failed, 1);
         assert_eq!(returns.state().await, MessageState::Undelivered, "{status}");
-        let bars = rusqlite::Connection::open(returns.folder.path().join("deflect.db")).unwrap();
-        let mut ends = bars.prepare("SELECT until FROM bar").unwrap();
+        let suppressions = rusqlite::Connection::open(returns.folder.path().join("deflect.db")).unwrap();
+        let mut ends = suppressions.prepare("SELECT until FROM suppression").unwrap();
         let ends: Vec<Option<i64>> = ends.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-        assert_eq!(ends.first().map(|end| end.map(|_| ())), barred, "{status}");
+        assert_eq!(ends.first().map(|end| end.map(|_| ())), suppressed, "{status}");
     }
 }
 

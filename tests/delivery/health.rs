@@ -151,17 +151,20 @@ async fn a_refusal_of_the_recipient_is_remembered() {
     let (first, second) = (smsc_ru::Api::start(), sms_ru::Api::start());
     let gateways = [smsc::settings("smsc", &first.base_url()), smsru::settings("smsru", &second.base_url())];
     let week = Duration::from_secs(7 * 24 * 60 * 60);
-    let Resolution::Finished(Some(by), Attempt::Refused(Some(bar))) = carried(&gateways, "+79161230008").await else {
+    let Resolution::Finished(Some(by), Attempt::Refused(Some(suppression))) = carried(&gateways, "+79161230008").await
+    else {
         panic!("a number that cannot be delivered to is refused");
     };
     assert_eq!(
-        (by.as_str(), bar),
+        (by.as_str(), suppression),
         ("smsc", Suppression { reason: SuppressionReason::Undeliverable, until: Some(noon() + week) })
     );
     assert!(second.sent().is_empty(), "no other gateway does better");
     let opted_out = carried(&gateways[1..], "+79161230209").await;
-    let Resolution::Finished(_, Attempt::Refused(Some(bar))) = opted_out else { panic!("the stop list is kept") };
-    assert_eq!(bar, Suppression { reason: SuppressionReason::OptedOut, until: None });
+    let Resolution::Finished(_, Attempt::Refused(Some(suppression))) = opted_out else {
+        panic!("the stop list is kept")
+    };
+    assert_eq!(suppression, Suppression { reason: SuppressionReason::OptedOut, until: None });
     let message = carried(&gateways[..1], "+79161230006").await;
     assert!(matches!(message, Resolution::Finished(_, Attempt::Refused(None))), "a text says nothing of the number");
 }

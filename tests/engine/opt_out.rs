@@ -221,9 +221,9 @@ impl Inbox {
     }
 
     /// The numbers that want no texts.
-    fn barred(&self) -> i64 {
+    fn suppressed(&self) -> i64 {
         let database = rusqlite::Connection::open(self.folder.path().join("deflect.db")).unwrap();
-        database.query_row("SELECT count(*) FROM bar WHERE reason = 'opted_out'", [], |row| row.get(0)).unwrap()
+        database.query_row("SELECT count(*) FROM suppression WHERE reason = 'opted_out'", [], |row| row.get(0)).unwrap()
     }
 }
 
@@ -233,7 +233,7 @@ async fn who_says_stop_is_sent_nothing_that_waits_and_one_confirmation() {
     let (waiting, other) = (inbox.promises(1, ANNA).await, inbox.promises(2, "+79031112233").await);
     inbox.takes("Стоп!").await;
     assert_eq!((inbox.state(waiting).await, inbox.state(other).await), (MessageState::Cancelled, MessageState::Queued));
-    assert_eq!(inbox.barred(), 1);
+    assert_eq!(inbox.suppressed(), 1);
     let due = inbox.due().await;
     let stopped: Vec<&(String, String)> = due.iter().filter(|(to, _)| to == ANNA).collect();
     assert_eq!(stopped.len(), 1, "{due:?}");
@@ -241,7 +241,7 @@ async fn who_says_stop_is_sent_nothing_that_waits_and_one_confirmation() {
     inbox.takes("стоп").await;
     inbox.takes("хватит писать").await;
     assert!(inbox.due().await.is_empty(), "confirmed once");
-    assert_eq!(inbox.barred(), 1);
+    assert_eq!(inbox.suppressed(), 1);
 }
 
 #[tokio::test]
@@ -263,10 +263,10 @@ async fn start_lifts_it_and_is_confirmed_on_another_day() {
     let inbox = inbox.later("2026-11-23T12:00:00+03:00").await;
     inbox.takes("СТАРТ").await;
     let due = inbox.due().await;
-    assert_eq!(inbox.barred(), 0);
+    assert_eq!(inbox.suppressed(), 0);
     assert!(due.iter().any(|(_, text)| text == "Ozon: СМС снова приходят. Отказаться — ответьте СТОП"), "{due:?}");
     inbox.takes("старт").await;
-    assert!(inbox.due().await.is_empty(), "nothing was barred any more");
+    assert!(inbox.due().await.is_empty(), "nothing was suppressed any more");
 }
 
 #[tokio::test]
@@ -293,7 +293,7 @@ async fn two_programs_that_answer_each_other_get_one_text_a_day() {
     inbox.takes("стоп").await;
     inbox.takes("старт").await;
     assert!(inbox.due().await.is_empty());
-    assert_eq!(inbox.barred(), 0, "the last word counts, confirmed or not");
+    assert_eq!(inbox.suppressed(), 0, "the last word counts, confirmed or not");
 }
 
 #[tokio::test]
@@ -314,25 +314,25 @@ async fn what_is_no_wish_or_comes_from_no_number_is_let_be() {
     for from in ["", "Sberbank", "900", "anonymous", "стоп"] {
         inbox.takes_from(from, "стоп").await;
     }
-    assert_eq!((inbox.state(waiting).await, inbox.barred()), (MessageState::Queued, 0));
+    assert_eq!((inbox.state(waiting).await, inbox.suppressed()), (MessageState::Queued, 0));
     assert_eq!(inbox.due().await.len(), 1, "the link alone");
 }
 
 #[tokio::test]
-async fn a_number_we_would_not_text_is_barred_without_an_answer() {
+async fn a_number_we_would_not_text_is_suppressed_without_an_answer() {
     let inbox = Inbox::at(NOON);
     for (count, from) in ["+375291234567", "+74951112233", "88005553535"].iter().enumerate() {
         inbox.takes_from(from, "стоп").await;
-        assert_eq!(inbox.barred(), count as i64 + 1, "{from}");
+        assert_eq!(inbox.suppressed(), count as i64 + 1, "{from}");
     }
     assert!(inbox.due().await.is_empty());
 }
 
 #[tokio::test]
-async fn whom_we_never_texted_is_barred_without_a_word() {
+async fn whom_we_never_texted_is_suppressed_without_a_word() {
     let inbox = Inbox::at(NOON);
     inbox.takes("стоп").await;
-    assert_eq!((inbox.barred(), inbox.due().await.len()), (1, 0), "numbers may be made up, and notices cost money");
+    assert_eq!((inbox.suppressed(), inbox.due().await.len()), (1, 0), "numbers may be made up, and notices cost money");
 }
 
 #[tokio::test]
@@ -342,7 +342,7 @@ async fn the_number_is_read_as_gateways_write_it() {
     for from in ["79161234567", "+79161234567", "89161234567", "8 (916) 123-45-67"] {
         inbox.takes_from(from, "стоп").await;
     }
-    assert_eq!((inbox.barred(), inbox.due().await.len()), (1, 1));
+    assert_eq!((inbox.suppressed(), inbox.due().await.len()), (1, 1));
 }
 
 #[tokio::test]

@@ -112,7 +112,7 @@ fn numbers_whose_texts_come_to_nothing_are_left_alone_for_a_time() {
     // Two hours pass in which nobody opens a link.
     assert_eq!(database.execute("UPDATE texted SET at = at - 7200000000", []).unwrap(), 2);
     line.kill_and_restart();
-    let closed = r#"deflect_bars_total{reason="closed"}"#;
+    let closed = r#"deflect_suppressions_total{reason="closed"}"#;
     wait_until("prefix and range to be closed", LIMIT, || (line.metric(closed) == 2.0).then_some(()));
     line.logs("closed prefixes whose texts are neither delivered nor opened closed=2");
     assert!(!asks_for_link(&line, "CA3", "+79161239999"), "a number of the prefix");

@@ -164,7 +164,7 @@ fn of_who_reports_anonymously_no_consent_is_kept_and_who_is_forgotten_loses_it()
     let forgotten = line.command(&["forget", OTHER]);
     assert_eq!(
         String::from_utf8(forgotten.stdout).unwrap(),
-        "forgotten: 1 call, 1 message, 0 contacts, 1 consent, 1 counted text, 0 bars\n"
+        "forgotten: 1 call, 1 message, 0 contacts, 1 consent, 1 counted text, 0 suppressions\n"
     );
     assert_eq!(rows(&line, &[]).len(), 0);
 }

@@ -167,7 +167,7 @@ async fn who_opts_out_is_sent_nothing_more_under_that_address() {
     assert!(!memory.store.withdraw_consent(token(1), noon()).await.unwrap(), "it has ended");
     assert_eq!(memory.state(message_id(2)).await, MessageState::Cancelled);
     assert_eq!(
-        memory.told().await.iter().filter(|told| **told == Told::Barred(SuppressionReason::OptedOut)).count(),
+        memory.told().await.iter().filter(|told| **told == Told::Suppressed(SuppressionReason::OptedOut)).count(),
         1
     );
     let typed = NewMessage { to_key: Some(email_key()), ..checklist(3, 0) };
@@ -190,7 +190,7 @@ async fn forgetting_a_caller_lifts_the_bars_of_the_contact() {
     let memory = with_reminder().await;
     memory.store.withdraw_consent(token(1), noon()).await.unwrap();
     memory.store.forget(caller(), true, "anna").await.unwrap();
-    assert_eq!(sql_count(&memory, "SELECT count(*) FROM bar"), 0);
+    assert_eq!(sql_count(&memory, "SELECT count(*) FROM suppression"), 0);
     assert_eq!(sql_count(&memory, "SELECT count(*) FROM message WHERE to_key IS NOT NULL"), 0);
 }
 
@@ -247,7 +247,7 @@ async fn mail_that_comes_back_for_another_reason_bars_nobody() {
     memory.finish(&claim, accepted_for_good()).await;
     assert!(memory.store.bounce(message_id(1), None, noon()).await.unwrap());
     assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
-    assert_eq!(sql_count(&memory, "SELECT count(*) FROM bar"), 0);
+    assert_eq!(sql_count(&memory, "SELECT count(*) FROM suppression"), 0);
 }
 
 #[tokio::test]
@@ -261,8 +261,9 @@ async fn mail_that_comes_back_bars_its_address() {
     assert!(memory.store.bounce(message_id(1), GONE, noon()).await.unwrap(), "known, and nothing changes");
     assert!(!memory.store.bounce(message_id(9), GONE, noon()).await.unwrap());
     assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
-    let barred = memory.told().await.into_iter().filter(|told| *told == Told::Barred(SuppressionReason::Undeliverable));
-    assert_eq!(barred.count(), 1);
+    let suppressed =
+        memory.told().await.into_iter().filter(|told| *told == Told::Suppressed(SuppressionReason::Undeliverable));
+    assert_eq!(suppressed.count(), 1);
     memory.promise(2, vec![follow_up(2)]).await;
     assert_eq!(memory.claim(Medium::Email, noon()).await[0].to, None);
     let record = memory.store.caller(Some(caller()), call_key(9), None, noon()).await.unwrap();
@@ -270,7 +271,7 @@ async fn mail_that_comes_back_bars_its_address() {
 }
 
 #[tokio::test]
-async fn an_address_is_barred_as_it_was_when_the_mail_went_out() {
+async fn an_address_is_suppressed_as_it_was_when_the_mail_went_out() {
     let memory = Memory::new();
     import(&memory).await;
     memory.promise(1, vec![follow_up(1)]).await;
@@ -284,14 +285,14 @@ async fn an_address_is_barred_as_it_was_when_the_mail_went_out() {
 }
 
 #[tokio::test]
-async fn a_departments_mailbox_is_never_barred() {
+async fn a_departments_mailbox_is_never_suppressed() {
     let memory = Memory::new();
     memory.promise(1, vec![request(1, noon())]).await;
     let claim = memory.claim(Medium::Email, noon()).await.remove(0);
     memory.finish(&claim, accepted_for_good()).await;
     memory.store.bounce(message_id(1), GONE, noon()).await.unwrap();
     assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
-    assert_eq!(sql_count(&memory, "SELECT count(*) FROM bar"), 0);
+    assert_eq!(sql_count(&memory, "SELECT count(*) FROM suppression"), 0);
 }
 
 #[tokio::test]

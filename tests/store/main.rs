@@ -3,7 +3,6 @@
 #![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
 
 mod accounts;
-mod bars;
 mod calls;
 mod consent;
 mod consents;
@@ -31,6 +30,7 @@ mod revisions;
 mod server_nodes;
 #[path = "../support/mod.rs"]
 mod support;
+mod suppressions;
 mod turns;
 mod wordings;
 

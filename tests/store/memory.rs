@@ -39,7 +39,7 @@ pub enum Told {
     Accounted(Accounted),
     Opened(Visitor),
     ChatStarted,
-    Barred(SuppressionReason),
+    Suppressed(SuppressionReason),
     Lost(u64),
 }
 
@@ -293,7 +293,7 @@ fn observer(told: Arc<Mutex<Vec<Told>>>) -> Observer {
             Observation::Opened { visitor, .. } => Told::Opened(visitor),
             Observation::Lost(turns) => Told::Lost(turns),
             Observation::ChatStarted { .. } => Told::ChatStarted,
-            Observation::Suppressed(reason) => Told::Barred(reason),
+            Observation::Suppressed(reason) => Told::Suppressed(reason),
             Observation::Answered(_)
             | Observation::Committed(_)
             | Observation::TakenOver(_)

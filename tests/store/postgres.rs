@@ -5,7 +5,6 @@
 mod accounts;
 mod away;
 mod backlog;
-mod bars;
 mod calls;
 mod clocks;
 mod cluster;
@@ -32,6 +31,7 @@ mod revisions;
 mod server_nodes;
 #[path = "../support/mod.rs"]
 mod support;
+mod suppressions;
 mod turns;
 mod wordings;
 

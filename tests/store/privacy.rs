@@ -233,13 +233,13 @@ async fn a_wish_to_get_nothing_outlives_forgetting_unless_it_is_forgotten_too() 
     let quota = TextQuota { number: caller(), ..quota(1, &Arc::new(no_limits())) };
     let refusal = async || memory.store.caller(None, call_key(9), Some(quota.clone()), noon()).await.unwrap().refusal;
     assert_eq!(
-        memory.store.forget(caller(), false, "anna").await.unwrap().bars,
+        memory.store.forget(caller(), false, "anna").await.unwrap().suppressions,
         2,
         "that nothing is delivered is forgotten"
     );
     assert_eq!(refusal().await, Some(Refusal::OptedOut));
     assert!(memory.store.lift(email_key(), SuppressionReason::OptedOut).await.unwrap(), "it was still there");
-    assert_eq!(memory.store.forget(caller(), true, "anna").await.unwrap().bars, 1);
+    assert_eq!(memory.store.forget(caller(), true, "anna").await.unwrap().suppressions, 1);
     assert_eq!(refusal().await, None);
     assert!(!memory.close_and_find(&caller().0).await);
 }

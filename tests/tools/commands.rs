@@ -463,10 +463,13 @@ fn a_caller_who_is_forgotten_leaves_nothing_behind() {
     let (said, complained) = ended(&line.command(&["forget", "8 916 123-45-67", "--by", "anna"]), 0);
     assert_eq!(access()["calls"], serde_json::json!([]));
     let (proof, _) = ended(&line.command(&["forget", "--list"]), 0);
-    assert!(proof.ends_with("by anna: 1 call, 3 messages, 1 contact, 1 consent, 1 counted text, 0 bars\n"), "{proof}");
+    assert!(
+        proof.ends_with("by anna: 1 call, 3 messages, 1 contact, 1 consent, 1 counted text, 0 suppressions\n"),
+        "{proof}"
+    );
     assert_eq!(
         (said.as_str(), complained.as_str()),
-        ("forgotten: 1 call, 3 messages, 1 contact, 1 consent, 1 counted text, 0 bars\n", "")
+        ("forgotten: 1 call, 3 messages, 1 contact, 1 consent, 1 counted text, 0 suppressions\n", "")
     );
     let (_, complained) = ended(&line.command(&["forget", "12345"]), 2);
     assert_eq!(complained, "error: that is no valid telephone number\n");

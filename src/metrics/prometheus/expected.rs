@@ -90,7 +90,7 @@ impl Metrics {
             begin(&self.calls.offers_refused, &[Medium::Sms.as_str(), reason.as_str()]);
         }
         for reason in [SuppressionReason::OptedOut, SuppressionReason::Undeliverable, SuppressionReason::Closed] {
-            begin(&self.messages.bars, &[reason.as_str()]);
+            begin(&self.messages.suppressions, &[reason.as_str()]);
         }
         ["taken", "refused"].iter().for_each(|result| begin(&self.doors.reloads, &[result]));
         ["sent", "dropped", "given_up"].iter().for_each(|result| begin(&self.doors.spans, &[result]));

@@ -50,7 +50,7 @@ pub(super) struct MessageMetrics {
     pub(super) oldest_promise: GaugeVec,
     pub(super) link_opens: IntCounterVec,
     pub(super) chat_starts: IntCounterVec,
-    pub(super) bars: IntCounterVec,
+    pub(super) suppressions: IntCounterVec,
     pub(super) takeovers: IntCounterVec,
     pub(super) budget_spent: Gauge,
     pub(super) budget_spent_ratio: Gauge,
@@ -193,7 +193,7 @@ impl MessageMetrics {
         let opens = "Links opened, once by each kind of visitor.";
         let spent = "What texts have cost since the day began, in the currency of the gateways' prices.";
         let ratio = "The share of the day's money for texts that is spent; 0 without a budget.";
-        let bars = "Numbers, prefixes and addresses that are sent nothing from then on, by reason.";
+        let suppressions = "Numbers, prefixes and addresses that are sent nothing from then on, by reason.";
         let takeovers = "Messages tried again because whoever had them in hand did not say how it went.";
         Self {
             states: make.counter("deflect_messages_total", "Messages that came to a state.", &states),
@@ -203,7 +203,7 @@ impl MessageMetrics {
             oldest_promise: make.gauges("deflect_outbox_oldest_promise_seconds", promise, &["medium"]),
             link_opens: make.counter("deflect_link_opens_total", opens, &["channel", "visitor"]),
             chat_starts: make.counter("deflect_chat_starts_total", "Conversations begun, once a link.", &["channel"]),
-            bars: make.counter("deflect_bars_total", bars, &["reason"]),
+            suppressions: make.counter("deflect_suppressions_total", suppressions, &["reason"]),
             takeovers: make.counter("deflect_takeovers_total", takeovers, &["medium"]),
             budget_spent: make.gauge("deflect_text_budget_spent", spent),
             budget_spent_ratio: make.gauge("deflect_text_budget_spent_ratio", ratio),

@@ -87,7 +87,7 @@ impl Metrics {
             Observation::ChatStarted { channel, .. } => {
                 self.messages.chat_starts.with_label_values(&[channel.as_str()]).inc();
             }
-            Observation::Suppressed(reason) => self.messages.bars.with_label_values(&[reason.as_str()]).inc(),
+            Observation::Suppressed(reason) => self.messages.suppressions.with_label_values(&[reason.as_str()]).inc(),
             Observation::Lost(turns) => self.doors.turns_lost.inc_by(turns),
             Observation::LookedOver { damaged } => self.doors.store_damaged.set(i64::from(damaged)),
             Observation::TakenOver(medium) => self.messages.takeovers.with_label_values(&[medium.as_str()]).inc(),

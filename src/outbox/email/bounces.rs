@@ -110,7 +110,7 @@ impl Bounces {
             match self.read(&name).await {
                 Ok(Returned::Failed(id, fault)) => {
                     let now = self.clock.now();
-                    self.store.bounce(id, bar(fault, self.undeliverable_for, now), now).await?;
+                    self.store.bounce(id, suppression(fault, self.undeliverable_for, now), now).await?;
                     tracing::info!(message = %id, ?fault, "mail was returned");
                     self.put_away(name).await?;
                     look.failed += 1;
@@ -201,7 +201,7 @@ pub fn returned(mail: &[u8], path: &ReturnPath) -> Returned {
 }
 
 /// The suppression that follows for the address.
-fn bar(fault: AddressFault, undeliverable_for: Duration, now: Timestamp) -> Option<Suppression> {
+fn suppression(fault: AddressFault, undeliverable_for: Duration, now: Timestamp) -> Option<Suppression> {
     let until = match fault {
         AddressFault::None => return None,
         AddressFault::Passing => Some(later(now, undeliverable_for)),

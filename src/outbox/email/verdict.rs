@@ -3,7 +3,7 @@
 //! Only a refusal because of the address suppresses it (RFC 3463 sections 3.2 and 3.3.1). Policy, spam, a full mailbox,
 //! size, content, routing and authentication do not: the next mail may arrive.
 //!
-//! | code | about | bars |
+//! | code | about | suppresses |
 //! |---|---|---|
 //! | 5.1.1, 5.1.3, 5.1.6 | no such mailbox, not an address, moved away | for good |
 //! | 5.1.0, 5.1.2, 5.1.4, 5.1.10, 5.2.1, reply 556 | something else about the address, its domain, a closed mailbox | for a time |

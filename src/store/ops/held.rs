@@ -13,10 +13,11 @@ const MESSAGES: &str = "
     WHERE to_key = ?1 OR contact = ?1 OR call IN (SELECT seq FROM call WHERE caller = ?1 AND to_key IS NULL)
     ORDER BY promised, seq LIMIT ?2";
 const CONTACT: &str = "SELECT email, language, consent, zone, withdrawn, email_key FROM contact WHERE caller = ?1";
-const SUPPRESSIONS: &str = "SELECT reason, since, until FROM bar WHERE key IN (?1, ?2) ORDER BY since";
+const SUPPRESSIONS: &str = "SELECT reason, since, until FROM suppression WHERE key IN (?1, ?2) ORDER BY since";
 const COUNTED: &str = "SELECT count(*) FROM texted WHERE number = ?1 OR typed_by = ?1";
 const ERASURES: &str = "
-    SELECT at, by_whom, calls, messages, contacts, consents, texts, bars FROM erasure ORDER BY at DESC, seq DESC LIMIT ?1";
+    SELECT at, by_whom, calls, messages, contacts, consents, texts, suppressions
+    FROM erasure ORDER BY at DESC, seq DESC LIMIT ?1";
 
 impl Store {
     /// Everything that is kept of a person.
@@ -100,7 +101,7 @@ fn erasure(row: &SqlRow) -> Result<Erasure> {
         contacts: count(4)?,
         consents: count(5)?,
         texts: count(6)?,
-        bars: count(7)?,
+        suppressions: count(7)?,
     };
     Ok(Erasure { at: row.get(0)?, by: row.get(1)?, forgotten })
 }

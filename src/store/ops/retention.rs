@@ -33,7 +33,8 @@ const FORGET_CALLS: &str = "UPDATE call SET caller = NULL, arms = NULL WHERE cal
 const FORGET_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
 const FORGET_TEXTS: &str = "DELETE FROM texted WHERE number = ?1";
 const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?1";
-const LIFT_BARS: &str = "DELETE FROM bar WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";
+const LIFT_SUPPRESSIONS: &str =
+    "DELETE FROM suppression WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";
 const ERASE_MESSAGE: &str = "
     UPDATE message SET contact = NULL, address = NULL, body = NULL, token = NULL, link_expires = NULL, to_key = NULL,
         follow_due = NULL, origin = NULL, operator_prefix = NULL
@@ -43,7 +44,7 @@ const DELETE_PROVIDER_IDS: &str = "DELETE FROM provider_id WHERE message = ?1";
 const DELETE_ATTEMPTS: &str = "DELETE FROM attempt WHERE message = ?1";
 
 const PROVE: &str = "
-    INSERT INTO erasure (at, by_whom, calls, messages, contacts, consents, texts, bars)
+    INSERT INTO erasure (at, by_whom, calls, messages, contacts, consents, texts, suppressions)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 const ERASE_EXHAUSTED: &str = "
@@ -85,7 +86,8 @@ const DELETE_SUMS: &str = "
     DELETE FROM tally
     WHERE (began, scope) IN (SELECT began, scope FROM tally WHERE began < ?1 ORDER BY began LIMIT ?2)";
 const DELETE_BARS: &str = "
-    DELETE FROM bar WHERE (key, reason) IN (SELECT key, reason FROM bar WHERE until < ?1 ORDER BY until LIMIT ?2)";
+    DELETE FROM suppression WHERE (key, reason) IN (
+        SELECT key, reason FROM suppression WHERE until < ?1 ORDER BY until LIMIT ?2)";
 const DELETE_FIGURES: &str = "
     DELETE FROM figure
     WHERE (began, line, name, subject, value) IN (
@@ -159,17 +161,18 @@ impl Operation for ForgetCaller {
         line_types::forget(tx, caller)?;
         let email_key: Option<Pseudonym> = tx.first(EMAIL_KEY, params![caller]).await?;
         let forgotten = Forgotten {
-            bars: tx.run(LIFT_BARS, params![caller, email_key, opt_out]).await?,
+            suppressions: tx.run(LIFT_SUPPRESSIONS, params![caller, email_key, opt_out]).await?,
             calls: tx.run(FORGET_CALLS, params![caller]).await?,
             messages: messages.len() as u64,
             contacts: tx.run(FORGET_CONTACT, params![caller]).await?,
             consents: consents::erase_of_caller(tx, caller).await?,
             texts: tx.run(FORGET_TEXTS, params![caller]).await? + tx.run(FORGET_TYPED, params![caller]).await?,
         };
-        let Forgotten { calls, messages, contacts, consents, texts, bars } = forgotten;
-        let [calls, messages, contacts, consents, texts, bars] =
-            [calls, messages, contacts, consents, texts, bars].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-        tx.defer(PROVE, params![now, self.by, calls, messages, contacts, consents, texts, bars])?;
+        let Forgotten { calls, messages, contacts, consents, texts, suppressions } = forgotten;
+        let [calls, messages, contacts, consents, texts, suppressions] =
+            [calls, messages, contacts, consents, texts, suppressions]
+                .map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        tx.defer(PROVE, params![now, self.by, calls, messages, contacts, consents, texts, suppressions])?;
         Ok(forgotten)
     }
 }

@@ -56,7 +56,7 @@ fn who_does_not_open_the_link_is_reminded_once() {
     let stopped = ask(line.public, "POST", stop.trim_matches(['<', '>']), FORM, "List-Unsubscribe=One-Click");
     assert_eq!((stopped.status, stopped.header("location")), (200, None));
     assert_eq!(count(&database(&line), "SELECT count(*) FROM contact WHERE consent = 0"), 1);
-    line.shows(r#"deflect_bars_total{reason="opted_out"}"#, 1.0);
+    line.shows(r#"deflect_suppressions_total{reason="opted_out"}"#, 1.0);
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn a_mail_that_comes_back_later_is_the_last_to_that_address() {
     import_contacts(&line, &[(MOBILE, "lost@test.local")]);
     take_text(&line, "CA1", MOBILE).hang_up();
     wait_for_messages(&line, "email", "smtp", "undelivered", 1.0);
-    line.shows(r#"deflect_bars_total{reason="undeliverable"}"#, 1.0);
+    line.shows(r#"deflect_suppressions_total{reason="undeliverable"}"#, 1.0);
     assert_eq!(files(&bounces.join("new"), "").len(), 0, "what was read is put away");
     let seen: Vec<_> = std::fs::read_dir(bounces.join("cur")).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert!(seen.len() == 1 && seen[0].to_string_lossy().ends_with(":2,S"), "{seen:?}");

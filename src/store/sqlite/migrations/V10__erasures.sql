@@ -8,6 +8,6 @@ CREATE TABLE erasure (
     contacts BIGINT NOT NULL,
     consents BIGINT NOT NULL,
     texts BIGINT NOT NULL,
-    bars BIGINT NOT NULL
+    suppressions BIGINT NOT NULL
 );
 CREATE INDEX erasure_at ON erasure (at);

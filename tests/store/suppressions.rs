@@ -32,11 +32,11 @@ async fn refusal(memory: &Memory, now: jiff::Timestamp) -> Option<Refusal> {
 }
 
 #[tokio::test]
-async fn a_barred_number_is_promised_nothing_until_the_bar_ends_or_is_lifted() {
+async fn a_suppressed_number_is_promised_nothing_until_that_ends_or_is_lifted() {
     let memory = Memory::new();
     let until = Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(HOUR)) };
     assert!(memory.store.suppress(number(), until, noon()).await.unwrap());
-    assert!(!memory.store.suppress(number(), until, noon()).await.unwrap(), "it was barred before");
+    assert!(!memory.store.suppress(number(), until, noon()).await.unwrap(), "it was suppressed before");
     assert_eq!(refusal(&memory, noon()).await, Some(Refusal::Undeliverable));
     let promise = TurnRecord { messages: vec![to_number(1)], ..turn(1, 1) };
     assert_eq!(memory.store.commit(promise.clone()).await.unwrap(), Committed::Refused(Refusal::Undeliverable));
@@ -49,16 +49,16 @@ async fn a_barred_number_is_promised_nothing_until_the_bar_ends_or_is_lifted() {
     assert_eq!(refusal(&memory, after(HOUR)).await, None);
     assert_eq!(memory.store.commit(TurnRecord { at: after(HOUR), ..promise }).await.unwrap(), Committed::Fresh);
     use SuppressionReason::{OptedOut, Undeliverable};
-    let barred = [Undeliverable, Undeliverable, OptedOut].map(Told::Barred);
-    assert_eq!(memory.told().await[..3], barred, "each bar is told once");
+    let suppressed = [Undeliverable, Undeliverable, OptedOut].map(Told::Suppressed);
+    assert_eq!(memory.told().await[..3], suppressed, "each suppression is told once");
 }
 
 #[tokio::test]
 async fn a_bar_is_never_made_shorter() {
     let memory = Memory::new();
     let until = |time| Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(time)) };
-    for bar in [until(2 * HOUR), until(HOUR)] {
-        memory.store.suppress(number(), bar, noon()).await.unwrap();
+    for suppression in [until(2 * HOUR), until(HOUR)] {
+        memory.store.suppress(number(), suppression, noon()).await.unwrap();
     }
     assert!(refusal(&memory, after(HOUR)).await.is_some());
     memory.store.suppress(number(), until(3 * HOUR), noon()).await.unwrap();
@@ -73,12 +73,15 @@ async fn a_gateway_that_refuses_a_number_for_good_bars_it() {
     let memory = Memory::new();
     memory.promise(1, vec![to_number(1)]).await;
     let claim = memory.claim_text(noon()).await;
-    let bar = Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(HOUR)) };
-    memory.finish(&claim, Attempt::Refused(Some(bar))).await;
+    let suppression = Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(HOUR)) };
+    memory.finish(&claim, Attempt::Refused(Some(suppression))).await;
     assert_eq!(refusal(&memory, noon()).await, Some(Refusal::Undeliverable));
     memory.promise(2, vec![text(2)]).await;
     let claim = memory.claim_text(noon()).await;
-    assert!(memory.finish(&claim, Attempt::Refused(Some(bar))).await, "of this one it is not known whose number it is");
+    assert!(
+        memory.finish(&claim, Attempt::Refused(Some(suppression))).await,
+        "of this one it is not known whose number it is"
+    );
 }
 
 #[tokio::test]
@@ -114,7 +117,7 @@ async fn mails_go(memory: &Memory) -> [bool; 2] {
 }
 
 #[tokio::test]
-async fn a_barred_address_gets_no_mail_and_is_not_counted_on() {
+async fn a_suppressed_address_gets_no_mail_and_is_not_counted_on() {
     let memory = Memory::new();
     memory.store.import_contacts(vec![contact()]).await.unwrap();
     let typed = MessageAddress::Given(EMAIL.to_owned());
@@ -189,8 +192,8 @@ async fn a_prefix_whose_texts_come_to_nothing_is_closed_for_a_time() {
     assert_eq!(close(after(HOUR)).await, 0, "closed once");
     assert_eq!(close(after(14 * HOUR)).await, 0, "and not again for the same texts");
     assert_eq!(refusal_of(&memory, 19, after(14 * HOUR)).await, None);
-    let barred = memory.told().await.into_iter().filter(|told| matches!(told, Told::Barred(_)));
-    assert_eq!(barred.collect::<Vec<_>>(), [Told::Barred(SuppressionReason::Closed)]);
+    let suppressed = memory.told().await.into_iter().filter(|told| matches!(told, Told::Suppressed(_)));
+    assert_eq!(suppressed.collect::<Vec<_>>(), [Told::Suppressed(SuppressionReason::Closed)]);
 }
 
 #[tokio::test]
@@ -264,7 +267,7 @@ async fn a_report_of_an_opt_out_bars_the_number_and_a_start_lifts_it() {
         }
         assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
         assert_eq!(refusal(&memory, after(HOUR)).await, Some(Refusal::OptedOut), "by their id: {by_their_id}");
-        assert_eq!(memory.told().await.iter().filter(|told| matches!(told, Told::Barred(_))).count(), 1);
+        assert_eq!(memory.told().await.iter().filter(|told| matches!(told, Told::Suppressed(_))).count(), 1);
         assert!(store.opt_in(number(), None, after(HOUR)).await.unwrap());
         assert_eq!(refusal(&memory, after(HOUR)).await, None);
     }
