@@ -111,7 +111,7 @@ fn values(answers: &StarterAnswers) -> Vec<(&'static str, String)> {
     };
     let platform = answers
         .platform
-        .map(|platform| format!("{}# locale = {{ {} }}\n", platform.table(), locales(&|tag| platform.locale(tag))));
+        .map(|platform| format!("{}\n# locale = {{ {} }}\n", platform.table(), locales(&|tag| platform.locale(tag))));
     let platform_step = answers.platform.map_or_else(
         || "write the table of your telephony platform".to_owned(),
         |platform| format!("take the `# ` off `[platform.{}]`", platform.name()),

@@ -20,51 +20,14 @@ pub(super) enum StarterPlatform {
     Asterisk,
 }
 
-impl StarterPlatform {
-    /// Its table in `config/deflect.toml` but for the languages, as a comment: it wants a public address and a secret.
-    pub(super) fn table(self) -> String {
-        let heading = format!("[platform.{}]", self.name());
-        let heading = match self.remark() {
-            "" => heading,
-            remark => format!("{heading:<38} # {remark}"),
-        };
-        let settings = match self {
-            Self::Twilio => {
-                "dialect = \"twiml\"\nauthentication = \"twilio\"\n\
-                 secret = { env = \"TWILIO_AUTH_TOKEN\" }  # a list of two while the token is being changed"
-            }
-            Self::SignalWire => {
-                "dialect = \"twiml\"\nauthentication = \"signalwire\"\nsecret = { env = \"SIGNALWIRE_SIGNING_KEY\" }"
-            }
-            Self::Somleng => {
-                "dialect = \"twiml\"\nauthentication = \"somleng\"\nsecret = { env = \"SOMLENG_AUTH_TOKEN\" }"
-            }
-            Self::Telnyx => {
-                "dialect = \"texml\"\nauthentication = \"telnyx\"\n\
-                 public_key = \"…\"                        # the account's own, as the portal shows it"
-            }
-            Self::Plivo => "dialect = \"plivo\"\nauthentication = \"plivo\"\nsecret = { env = \"PLIVO_AUTH_TOKEN\" }",
-            Self::Bandwidth => return basic(&heading, "bxml", "BANDWIDTH_PASSWORD"),
-            Self::VoiceXml => return basic(&heading, "voicexml", "VOICEXML_PASSWORD"),
-            Self::Voximplant => {
-                "dialect = \"voximplant\"\nauthentication = \"voximplant\"\n\
-                 secret = { env = \"VOXIMPLANT_SECRET\" }  # of your own making, 16 characters or more"
-            }
-            Self::Asterisk => {
-                "dialect = \"fastagi\"\nauthentication = \"fastagi\"\n\
-                 listen = \"127.0.0.1:4573\"                # behind another address also: allow = [\"192.0.2.10\"]"
-            }
-            Self::FreeSwitch => return basic(&heading, "httapi", "FREESWITCH_PASSWORD"),
-        };
-        commented(&format!("{heading}\n{settings}"))
-    }
+/// A table for each, as comments: they want a public address and a secret. An empty line ends each.
+const TABLES: &str = include_str!("starter/platforms.toml");
 
-    fn remark(self) -> &'static str {
-        match self {
-            Self::Somleng | Self::Bandwidth | Self::FreeSwitch | Self::Asterisk => "takes keys only",
-            Self::VoiceXml => "Genesys, Cisco, Avaya, JVoiceXML",
-            Self::Twilio | Self::SignalWire | Self::Telnyx | Self::Plivo | Self::Voximplant => "",
-        }
+impl StarterPlatform {
+    /// Its table but for the languages.
+    pub(super) fn table(self) -> &'static str {
+        let heading = format!("# [platform.{}]", self.name());
+        TABLES.split("\n\n").find(|table| table.starts_with(&heading)).unwrap_or_default().trim_end()
     }
 
     /// The word for it in the configuration.
@@ -92,14 +55,14 @@ impl StarterPlatform {
     }
 }
 
-/// The table of a platform that shows a name and a password.
-fn basic(heading: &str, dialect: &str, secret: &str) -> String {
-    commented(&format!(
-        "{heading}\ndialect = \"{dialect}\"\nauthentication = \"basic\"\nuser = \"deflect\"\n\
-         secret = {{ env = \"{secret}\" }} # of your own making, 16 characters or more"
-    ))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn commented(table: &str) -> String {
-    table.lines().map(|line| format!("# {line}\n")).collect()
+    #[test]
+    fn every_platform_has_a_table() {
+        for platform in StarterPlatform::value_variants() {
+            assert_ne!(platform.table(), "", "{}", platform.name());
+        }
+    }
 }
