@@ -9,7 +9,6 @@ use url::Url;
 
 use super::address::is_loopback;
 use super::followups::FollowUpFile;
-use super::lookup_service::Services;
 use super::place::{FilePlace, Placed};
 use super::reading::Context;
 use super::references::References;
@@ -76,16 +75,14 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let store = root.table("store", store::read).flatten();
     let keys = root.table("keys", keys);
     let platforms = platform::read(root, references);
-    let (listed, while_down) = root.table("sms", sms).unzip();
-    let gateways_listed = listed.flatten().map(|listed| listed.0);
-    let gateways = root.named("gateway", |name, table| gateway::read(name, table, references));
+    let gateways = gateways(root, references);
     let mail = root.table("mail", mail::read).flatten();
     let chat = chat::read(root);
     let operators = operator::read(root);
     let events = events::read(root);
     let traces = traces::read(root);
     let line_type = line_type::read(root);
-    let services = lookup_service::read(root);
+    let lookups = lookup_service::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let budget = |table: &mut Table<'_>| table.value("money_per_day").map(TomlValue::place);
@@ -94,52 +91,65 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let report = report::read(root, &zone);
     let retention = root.table("retention", retention);
     let audio = root.table("audio", |table| audio::read(table, references)).flatten();
-    let public_url = server.as_ref().map(|server| server.public_url.clone());
-    let gateways_defined = gateways.iter().map(|(name, _)| name.clone()).collect();
     let (follow_ups, reminder_after) = follow_ups.map(|file| (file.settings, file.reminder_after)).unzip();
-    let store_url = store.as_ref().map(|store| store.url.clone());
-    let Services { names: services, settings: lookups } = services;
-    let settings = (|| {
-        let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
-        let (server, log, store, keys, platforms) = (server?, log?, store?, keys?, platforms?);
-        let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
-        let (limits, chat, operators) = (Arc::new(limits?), chat?, operators?);
-        let (follow_ups, report, events, traces, line_type) = (follow_ups?, report?, events?, traces?, line_type?);
-        Some(Settings {
-            server,
-            log,
-            store,
-            keys,
-            platforms,
-            gateways,
-            while_down: while_down?,
-            mail,
-            outbox,
-            link,
-            limits,
-            follow_ups,
-            chat,
-            operators,
-            events,
-            traces,
-            line_type,
-            lookups: lookups?,
-            report,
-            audio,
-            retention,
-        })
-    })();
-    let (budget, reminder_after, whole) = (budget.flatten(), reminder_after.flatten(), root.is_whole());
     DeflectFile {
-        settings,
-        store_url,
-        public_url,
-        gateways_listed,
-        gateways_defined,
-        services,
-        budget,
-        reminder_after,
-        whole,
+        store_url: store.as_ref().map(|store| store.url.clone()),
+        public_url: server.as_ref().map(|server| server.public_url.clone()),
+        gateways_listed: gateways.listed,
+        gateways_defined: gateways.defined,
+        services: lookups.names,
+        budget: budget.flatten(),
+        reminder_after: reminder_after.flatten(),
+        whole: root.is_whole(),
+        settings: (|| {
+            Some(Settings {
+                server: server?,
+                log: log?,
+                store: store?,
+                keys: keys?,
+                platforms: platforms?,
+                gateways: gateways.in_order?,
+                while_down: gateways.while_down?,
+                mail: mail?,
+                outbox: outbox?,
+                link: link?,
+                limits: Arc::new(limits?),
+                follow_ups: follow_ups?,
+                chat: chat?,
+                operators: operators?,
+                events: events?,
+                traces: traces?,
+                line_type: line_type?,
+                lookups: lookups.settings?,
+                report: report?,
+                audio: audio?,
+                retention: retention?,
+            })
+        })(),
+    }
+}
+
+/// The gateways of texts.
+struct Gateways {
+    /// The list, in order of preference; `None` if it could not be read.
+    listed: Option<Vec<Placed<String>>>,
+    /// The names of those defined.
+    defined: Vec<Placed<String>>,
+    /// Their settings in the order of the list; `None` if one is missing or could not be read.
+    in_order: Option<Vec<GatewaySettings>>,
+    /// What is done while all are down.
+    while_down: Option<WhileDown>,
+}
+
+fn gateways(root: &mut Table<'_>, references: &mut References) -> Gateways {
+    let (listed, while_down) = root.table("sms", sms).unzip();
+    let listed = listed.flatten().map(|listed| listed.0);
+    let defined = root.named("gateway", |name, table| gateway::read(name, table, references));
+    Gateways {
+        defined: defined.iter().map(|(name, _)| name.clone()).collect(),
+        in_order: listed.as_ref().and_then(|listed| in_order(listed, defined)),
+        listed,
+        while_down,
     }
 }
 
