@@ -2,15 +2,13 @@
 
 use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 
+use crate::line::hours::DAY_WORDS;
+
 /// The plural forms of all languages.
 const FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
 /// The variables that take one of these words, or a number of one of these forms.
-const WORDS: [(&str, &[&str]); 4] = [
-    ("count", FORMS),
-    ("minutes", FORMS),
-    ("half", &["am", "pm"]),
-    ("day", &["today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "later", "none"]),
-];
+const WORDS: [(&str, &[&str]); 4] =
+    [("count", FORMS), ("minutes", FORMS), ("half", &["am", "pm"]), ("day", &DAY_WORDS)];
 
 /// A variant that is never chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //!
 //! `pages::words` asserts in debug builds that a message gets the variables listed here.
 
+use crate::line::hours::{DAY_WORDS, LATER, NEVER};
 use crate::line::prompt::{Args, Value};
 
 /// Sample values of a variable.
@@ -24,7 +25,8 @@ use SampleValue::{Count, Day, Number, OneOf, Text};
 
 /// Numbers, one for each plural form.
 const COUNTS: [i64; 5] = [1, 2, 5, 11, 21];
-const DAYS: [&str; 10] = ["today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "31.12"];
+/// How a page writes a day that is more than a week away.
+const FAR_DAY: &str = "31.12";
 /// The format of a time of day.
 const TIME: SampleValue = Text("9:05");
 
@@ -174,7 +176,10 @@ fn values(sample: SampleValue) -> Vec<Value> {
         Count => COUNTS.map(Value::Count).into(),
         OneOf(texts) => texts.iter().map(|text| Value::Text((*text).to_owned())).collect(),
         Number(numbers) => numbers.iter().copied().map(Value::Count).collect(),
-        Day => DAYS.map(|day| Value::Text(day.to_owned())).into(),
+        Day => {
+            let near = DAY_WORDS.into_iter().filter(|day| ![LATER, NEVER].contains(day));
+            near.chain([FAR_DAY]).map(|day| Value::Text(day.to_owned())).collect()
+        }
     }
 }
 

@@ -151,13 +151,13 @@ pub(crate) fn joined(intervals: &[Interval]) -> Vec<Interval> {
 }
 
 impl Opening {
-    /// The day as prompts distinguish it: `today`, `tomorrow`, `mon` to `sun` within a week, then `later`.
+    /// The day as prompts distinguish it, one of [`DAY_WORDS`].
     pub fn day(&self) -> &'static str {
         match self.days {
-            0 => "today",
-            1 => "tomorrow",
+            0 => TODAY,
+            1 => TOMORROW,
             2..=WEEKDAY_DAYS_MAX => WEEKDAYS.iter().find(|(_, day)| *day == self.weekday).map_or("", |(name, _)| name),
-            _ => "later",
+            _ => LATER,
         }
     }
 }
@@ -184,6 +184,16 @@ pub const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sat", Weekday::Saturday),
     ("sun", Weekday::Sunday),
 ];
+
+const TODAY: &str = "today";
+const TOMORROW: &str = "tomorrow";
+/// The day of an opening that is more than a week away.
+pub const LATER: &str = "later";
+/// The day of a calendar that never opens.
+pub const NEVER: &str = "none";
+
+/// Every word that prompts get for a day.
+pub const DAY_WORDS: [&str; 11] = [TODAY, TOMORROW, "mon", "tue", "wed", "thu", "fri", "sat", "sun", LATER, NEVER];
 
 #[cfg(test)]
 mod tests {

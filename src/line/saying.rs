@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::base::call::Language;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::Event;
-use crate::line::hours::{Hours, HoursId, Interval};
+use crate::line::hours::{Hours, HoursId, Interval, NEVER};
 use crate::line::lookup::FieldValue;
 use crate::line::menu::{Node, NodeId, Saying};
 use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value, names};
@@ -183,7 +183,7 @@ pub fn minutes_arg(ago: Duration) -> (&'static str, Value) {
 /// `hours`, the whole day in words. Closed: `day`, `hour` and `minute` of the next opening and the same variables of
 /// that day; a day with a break has `hours` alone. Closed for longer than a year: only `day`, which is `none`.
 pub fn hours_args(prompts: &Prompts, language: &Language, hours: &Hours, at: Timestamp) -> Args {
-    let Some(told) = hours.told(at) else { return vec![("day", Value::Text("none".to_owned()))] };
+    let Some(told) = hours.told(at) else { return vec![("day", Value::Text(NEVER.to_owned()))] };
     let mut args = vec![];
     if let Some(opening) = told.opening {
         args.push(("day", Value::Text(opening.day().to_owned())));

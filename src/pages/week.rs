@@ -6,12 +6,9 @@
 
 use jiff::{Timestamp, ToSpan};
 
-use crate::line::hours::{Hours, Interval, Opening, WEEKDAYS, joined};
+use crate::line::hours::{Hours, Interval, LATER, Opening, WEEKDAYS, joined};
 use crate::line::prompt::{Args, PromptError, Value};
 use crate::pages::moments::{SayOwnForm, day_of_year, time_of_day};
-
-/// The day of an opening that is written as a date.
-const LATER: &str = "later";
 
 /// Formats a message by its name and variables.
 type Say<'s> = &'s dyn Fn(&str, Args) -> Result<String, PromptError>;

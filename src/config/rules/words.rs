@@ -14,6 +14,7 @@ use crate::config::place::ProblemList;
 use crate::config::vocabulary::{self, WISHES, file_of};
 use crate::config::words::PromptBook;
 use crate::line::channel::Channel;
+use crate::line::hours::NEVER;
 use crate::line::prompt::{Args, PromptError, PromptId, Prompts, REQUIRED, VARIABLES, Value, names};
 use crate::line::proof::moments::of_calendar;
 use crate::line::saying::{channel_args, hours_args, minutes_arg};
@@ -278,7 +279,7 @@ fn day_said_raw(
 /// The variables available.
 fn variables_of(args: &[(&'static str, Value)]) -> String {
     let has = |name: &str| args.iter().any(|(known, _)| *known == name);
-    let is_never_open = args.contains(&("day", Value::Text("none".to_owned())));
+    let is_never_open = args.contains(&("day", Value::Text(NEVER.to_owned())));
     let names: Vec<String> = names(args).into_iter().map(|name| format!("`${name}`")).collect();
     match names.join(", ").as_str() {
         _ if is_never_open => "closed for longer than a year, a calendar gives `$day` alone: `none`".to_owned(),
