@@ -96,7 +96,7 @@ impl ClockSteps {
         Self { wall: clock.now(), monotonic: clock.monotonic() }
     }
 
-    /// How far the wall clock went ahead of the time that has passed since the last look; negative if it was set back.
+    /// The lead of the wall clock over the time that has passed since the last look; negative if it was set back.
     pub(crate) fn look(&mut self, clock: &Clock) -> SignedDuration {
         let (wall, monotonic) = (clock.now(), clock.monotonic());
         let passed = monotonic.saturating_duration_since(self.monotonic);

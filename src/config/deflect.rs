@@ -137,7 +137,7 @@ struct Gateways {
     defined: Vec<Placed<String>>,
     /// Their settings in the order of the list; `None` if one is missing or could not be read.
     in_order: Option<Vec<GatewaySettings>>,
-    /// What is done while all are down.
+    /// The treatment of texts while all are down.
     while_down: Option<WhileDown>,
 }
 

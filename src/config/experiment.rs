@@ -27,7 +27,7 @@ pub(super) struct ExperimentEntry {
 pub(super) struct ChangeEntry {
     /// Such as "variant `b` of experiment `greeting`".
     pub by: String,
-    /// What is changed.
+    /// The thing that varies.
     pub of: Placed<String>,
     /// The change.
     pub change: ReadChange,

@@ -130,7 +130,7 @@ impl FileShape {
         let words = self.words.get(&(path.to_owned(), key.to_owned()));
         let types: BTreeSet<&str> = kinds.iter().filter_map(|kind| type_of(*kind)).collect();
         match words {
-            // One word, or a list of them.
+            // A word, or a list of words.
             Some(words) if value.is_empty() && types.iter().all(|kind| *kind == "string") => {
                 json!({ "anyOf": [{ "enum": words }, { "type": "array", "items": { "enum": words } }] })
             }

@@ -37,7 +37,7 @@ pub(super) type LineMap<'c> = BTreeMap<&'c LineId, &'c Line>;
 /// The nodes of the configuration.
 pub(super) type NodeMap<'c> = HashMap<&'c NodeId, &'c Node>;
 
-/// What callers of a language may say, and how it is read.
+/// The phrases that callers of a language may say, and how they are read.
 pub(super) struct SpeechBook {
     /// Every message of phrases, in the order of the file.
     pub all: Vec<Phrases>,

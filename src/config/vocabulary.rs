@@ -25,7 +25,7 @@ use SampleValue::{Count, Day, Number, OneOf, Text};
 
 /// Numbers, one for each plural form.
 const COUNTS: [i64; 5] = [1, 2, 5, 11, 21];
-/// How a page writes a day that is more than a week away.
+/// The form of a day on a page that is more than a week away.
 const FAR_DAY: &str = "31.12";
 /// The format of a time of day.
 const TIME: SampleValue = Text("9:05");

@@ -1,4 +1,4 @@
-//! Where inside the words callers leave: each menu as a text, with the share still listening under each sentence.
+//! The places inside the words where callers leave: each menu as a text, with the share still listening under each sentence.
 
 use std::collections::BTreeMap;
 

@@ -88,11 +88,11 @@ pub(super) struct Past {
     pub matured: Vec<(Window, Summary)>,
     /// The pairs of repeats of the last days.
     pub repeats: RepeatMatrix,
-    /// Where inside prompts callers left in the last days.
+    /// Places in prompts where callers left in the last days.
     pub leaves: LeaveCurves,
     /// The experiments, from their beginnings.
     pub experiments: Vec<ExperimentCourse>,
-    /// What came of the texts and mails of the last days, by their wording.
+    /// The results of the texts and mails of the last days, by their wording.
     pub wordings: Wordings,
 }
 

@@ -34,7 +34,7 @@ pub(super) struct ProblemsView {
 
 #[derive(Serialize)]
 struct TroubleView {
-    /// Where the banner leads.
+    /// The target of its line in the banner.
     id: String,
     severity: &'static str,
     words: String,

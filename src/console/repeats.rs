@@ -1,4 +1,4 @@
-//! Why callers come back: the topics of a call and of the next one of the same caller, as a matrix.
+//! Reasons of repeat calls: the topics of a call and of the next one of the same caller, as a matrix.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What comes of texts and mails: by their wording, by gateway and operator prefix, by hour.
+//! The results of texts and mails: by their wording, by gateway and operator prefix, by hour.
 
 use serde::Serialize;
 

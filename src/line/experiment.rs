@@ -94,7 +94,7 @@ pub enum Primary {
 }
 
 impl Experiment {
-    /// One of its variants as an arm.
+    /// A variant of it as an arm.
     pub fn arm(&self, variant: &Variant) -> Arm {
         Arm { experiment: self.id.clone(), variant: variant.id.clone() }
     }

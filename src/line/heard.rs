@@ -37,7 +37,7 @@ pub struct Heard {
 pub enum CallerAct {
     /// The line was called, or the call began again after a long silence.
     Start(CallerFacts),
-    /// One key.
+    /// A single key.
     Key(Key),
     /// Several keys where one was asked for.
     Keys,

@@ -1,4 +1,4 @@
-//! Where inside prompts callers leave, from recorded calls: those that the configuration in service answered, so that the words
+//! Places in prompts where callers leave, from recorded calls: those that the configuration in service answered, so that the words
 //! are the ones that were heard, the latest first.
 
 use std::collections::BTreeMap;

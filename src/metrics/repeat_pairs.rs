@@ -1,4 +1,4 @@
-//! Why callers come back: repeats as pairs of topics, the one of the first call and the one of the next.
+//! Reasons of repeat calls, as pairs of topics, the one of the first call and the one of the next.
 //!
 //! A pair belongs to the time at which the first of the two calls was answered. Calls of the last days may still come back, so
 //! their pairs are too few.

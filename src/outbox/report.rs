@@ -31,7 +31,7 @@ pub struct DailyReports {
     store: Store,
     composer: Composer,
     settings: ReportSettings,
-    /// Where callers left, by the configuration in service as the writer began; `None` leaves it out.
+    /// The places where callers left, by the configuration in service as the writer began; `None` leaves it out.
     leaves: Option<LeaveSources>,
     clock: Clock,
     /// Wakes the mail worker.

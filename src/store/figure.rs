@@ -84,7 +84,7 @@ pub enum FigureName {
 }
 
 impl FigureName {
-    /// Those of experiments.
+    /// The figures of experiments.
     pub const OF_EXPERIMENTS: [Self; 4] =
         [Self::ExperimentOutcomes, Self::ExperimentStayed, Self::ExperimentReturned, Self::ExperimentNetDeflections];
 

@@ -27,7 +27,7 @@ pub struct WordingKey {
     pub prompts: String,
 }
 
-/// What became of messages. Each is counted once, however often it was queued again.
+/// The results of messages. Each is counted once, however often it was queued again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MessageStages {
     /// Promised.
@@ -59,7 +59,7 @@ pub struct WordingRoute {
     pub gateway: Option<GatewayName>,
     /// The operator prefix; `None` of mail, and where it is not known.
     pub operator_prefix: Option<String>,
-    /// What became of them.
+    /// Their results.
     pub stages: MessageStages,
 }
 
@@ -74,6 +74,6 @@ pub struct WordingHour {
     pub line: Option<LineId>,
     /// The beginning of the quarter of an hour in which they were taken, or else promised.
     pub began: Timestamp,
-    /// What became of them.
+    /// Their results.
     pub stages: MessageStages,
 }

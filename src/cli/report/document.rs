@@ -39,9 +39,9 @@ struct Document<'a> {
     sentences: Vec<LosingSentence<'a>>,
     /// The experiments of the present configuration, from their beginnings to now.
     experiments: Vec<TriedExperiment<'a>>,
-    /// What came of texts and mails, by their wording.
+    /// The results of texts and mails, by their wording.
     wordings: Vec<WordingEntry<'a>>,
-    /// What stands out among wordings, gateways with operator prefixes, and hours.
+    /// The outliers among wordings, gateways with operator prefixes, and hours.
     stands_out: Vec<String>,
 }
 
@@ -79,7 +79,7 @@ struct TriedExperiment<'a> {
     arms: Vec<TriedArm<'a>>,
 }
 
-/// What came of the calls of a variant.
+/// The results of the calls of a variant.
 #[derive(Serialize)]
 struct TriedArm<'a> {
     variant: &'a str,

@@ -45,9 +45,9 @@ const LIKELIHOOD_MIN: f32 = -12.0;
 const LIKELIHOOD_SURE: f32 = -1.5;
 /// Evidence that a fit clearly above all others is worth.
 const CLEAR_BONUS: f32 = 1.0;
-/// What the sum must reach where sentences about something else are known by phrases of their own.
+/// The least sum and lead where sentences about something else are known by phrases of their own.
 const SUM_AMONG_UNRELATED: SumLimits = SumLimits { least: 1.0, lead: 2.5 };
-/// What it must reach where none are: there such a sentence is told only by how badly it fits.
+/// The same where none are: there such a sentence is told only by how badly it fits.
 const SUM_ALONE: SumLimits = SumLimits { least: 2.25, lead: 3.0 };
 /// Share of a word as it is said, and of a pair of them, in the model, relative to a word that counts.
 const SAID_SHARE: f32 = 0.4;

@@ -22,7 +22,7 @@ const NEGATED: char = '!';
 /// Letters with two spellings: Cyrillic io is mostly written as ie; a phone without Turkish letters has no dotless i, and
 /// the capital I of other languages is that of both.
 const SAME_LETTERS: [(char, char); 2] = [('\u{451}', '\u{435}'), ('\u{131}', 'i')];
-/// What is left of the Turkish capital I with its dot in lower case.
+/// The rest of the Turkish capital I with its dot in lower case.
 const DOT_ABOVE: char = '\u{307}';
 
 /// The words and rules of a language.

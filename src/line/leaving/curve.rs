@@ -38,7 +38,7 @@ pub struct SentenceCurve {
     pub stands_out: bool,
 }
 
-/// One wording of a menu.
+/// A wording of a menu.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordingCurve {
     /// The place that waits after it.

@@ -1,4 +1,4 @@
-//! Where inside a prompt callers leave: hang-ups, keys and speech by the second, against when each sentence was said.
+//! Places in a prompt where callers leave: hang-ups, keys and speech by the second, against when each sentence was said.
 //!
 //! [`LeaveCounter`] takes recorded calls with their turns made again, see [`Original`], and counts by the document heard and the
 //! quarter of a second. [`LeaveCounter::curves`] then estimates the pace of each voice ([`Pace`]) from the turns themselves and
@@ -83,7 +83,7 @@ struct DocumentCounts {
     acts: Vec<ActCounts>,
 }
 
-/// How a turn ended.
+/// The end of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum EndedBy {
     HungUp,

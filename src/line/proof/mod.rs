@@ -70,7 +70,7 @@ pub fn prove(script: &Script) -> Proof {
         (whole.states, whole.turns) = (whole.states + tried.states, whole.turns + tried.turns);
         whole.is_whole &= tried.is_whole;
         let names: Vec<String> = arms.iter().map(Arm::to_string).collect();
-        // What is better otherwise is told of the control alone.
+        // Advice is given on the control alone.
         let errors = tried.flaws.into_iter().filter(|flaw| flaw.severity == Severity::Error);
         let own = errors.filter(|flaw| !whole.flaws.iter().any(|known| known.begins_as(flaw)));
         let own: Vec<Flaw> = own

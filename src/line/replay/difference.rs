@@ -1,4 +1,4 @@
-//! Where a turn leads, and how two turns differ.
+//! The way of a turn, and the difference of two.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::line::step::{Step, Turn};
 /// Where a turn leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WayOn {
-    /// Where the caller is then.
+    /// The place of the caller after it.
     pub place: Arrival,
     /// The channel told or offered last.
     pub channel: Option<ChannelId>,
@@ -75,9 +75,9 @@ pub struct Difference {
     pub did: CallerAct,
     /// The difference.
     pub change: Change,
-    /// Where it led.
+    /// The way as recorded.
     pub led: WayOn,
-    /// Where it leads.
+    /// The way in the other configuration.
     pub leads: WayOn,
 }
 

@@ -108,7 +108,7 @@ impl<'s> Replay<'s> {
         followed
     }
 
-    /// One turn in both.
+    /// A turn in both.
     fn turn(&self, call: &RecordedCall, index: usize, last: Option<&BothTurns>) -> Result<BothTurns, Stopped> {
         let turn = &call.turns[index];
         if last.is_some_and(|last| !WayOn::of(&last.before).asks_as(&WayOn::of(&last.after))) {

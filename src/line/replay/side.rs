@@ -1,4 +1,4 @@
-//! One of the two configurations: makes the turns of recorded calls.
+//! A side of the comparison: makes the turns of recorded calls.
 
 use std::collections::HashMap;
 use std::time::Duration;

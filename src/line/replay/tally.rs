@@ -49,7 +49,7 @@ pub struct Group {
     pub calls: u64,
     /// The number of those that could not be followed further.
     pub stopped: u64,
-    /// One of them.
+    /// A call among them.
     pub example: RecordedCall,
 }
 

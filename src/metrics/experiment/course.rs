@@ -29,7 +29,7 @@ pub struct ExperimentCourse {
     now: Timestamp,
 }
 
-/// What came of the calls of an arm.
+/// The results of the calls of an arm.
 #[derive(Clone, Debug)]
 pub struct ArmCourse {
     /// The arm.
@@ -213,7 +213,7 @@ mod tests {
         }
     }
 
-    /// What is known on each of thirty days of calls with these shares of net deflection, of leaving and of returning.
+    /// The verdict on each of thirty days of calls with these shares of net deflection, of leaving and of returning.
     fn month(seed: u64, shares: [(f64, f64, f64); 2]) -> Vec<ExperimentCourse> {
         let first: Timestamp = FIRST.parse().unwrap();
         let (mut draw, experiment) = (draws(seed), experiment());

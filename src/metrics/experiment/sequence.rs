@@ -58,7 +58,7 @@ impl Proportion {
         (!self.is_few() && !other.is_few()).then_some(bounds)
     }
 
-    /// How many times the calls so far are needed until a difference to `other` as large as now is known; infinite if
+    /// The multiple of the calls so far that is needed until a difference to `other` as large as now is known; infinite if
     /// there is none.
     pub fn calls_needed(self, other: Self, alpha: f64) -> f64 {
         let difference = (self.share() - other.share()).abs();

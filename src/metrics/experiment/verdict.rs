@@ -13,16 +13,16 @@ const GUARD_ALPHA: f64 = 0.01;
 /// A longer wait is told as no end in sight.
 const DAYS_MAX: f64 = 365.0;
 
-/// What came of the calls of an arm.
+/// The results of the calls of an arm.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArmCounts {
     /// Calls that are over, by outcome: [`Outcome::ALL`].
     pub outcomes: [u64; Outcome::ALL.len()],
     /// Calls older than the window.
     pub matured: u64,
-    /// Those whose caller came back within it.
+    /// Calls whose caller came back within it.
     pub returned: u64,
-    /// Those that helped and whose caller stayed away.
+    /// Calls that helped and whose caller stayed away.
     pub net: u64,
 }
 
@@ -37,7 +37,7 @@ pub enum Guard {
     Failed,
 }
 
-/// What is known of a variant.
+/// The evidence about a variant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum VariantVerdict {
     /// An arm has fewer calls than anything is said of.

@@ -34,11 +34,11 @@ pub struct PeriodReport {
     pub taken: Vec<TakenRevision>,
     /// The pairs of repeats.
     pub repeats: RepeatMatrix,
-    /// Where inside prompts callers left, see [`Self::read_leaves`].
+    /// The places inside prompts where callers left, see [`Self::read_leaves`].
     pub leaves: LeaveCurves,
     /// The experiments of the present configuration, from their beginnings to now; read with the leaves.
     pub experiments: Vec<ExperimentCourse>,
-    /// What came of the texts and mails promised, by their wording; read with the leaves.
+    /// The results of the texts and mails promised, by their wording; read with the leaves.
     pub wordings: Wordings,
     /// The time of the report; windows are over by then or not.
     pub now: Timestamp,

@@ -262,7 +262,7 @@ fn sentences(report: &PeriodReport) -> ReportTable {
     }
 }
 
-/// What is known of the variants of experiments.
+/// The verdicts on the variants of experiments.
 fn experiments(report: &PeriodReport) -> ReportTable {
     let rows = report.experiments.iter().flat_map(|course| {
         let row = |arm: &ArmCourse, note| {

@@ -1,4 +1,4 @@
-//! What is fixed of each kind of trouble: severity, meaning for callers, remedy.
+//! The fixed facts of each kind of trouble: severity, meaning for callers, remedy.
 
 use super::kind::TroubleKind;
 use super::severity::TroubleSeverity;

@@ -20,14 +20,14 @@ const PREFIXES_MAX: usize = 40;
 /// The operator prefixes of fewer than [`FEW`] numbers together, so that none of these numbers is singled out.
 pub const OTHER_PREFIXES: &str = "other";
 
-/// What came of the messages of a period.
+/// The results of the messages of a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wordings {
     /// By wording.
     pub wordings: BTreeMap<WordingKey, WordingFigures>,
 }
 
-/// What came of the messages of a wording.
+/// The results of the messages of a wording.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordingFigures {
     /// Its first words.

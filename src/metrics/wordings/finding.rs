@@ -1,4 +1,4 @@
-//! What stands out among wordings, ways and hours, in a sentence each.
+//! Outliers among wordings, ways and hours, in a sentence each.
 
 use std::fmt;
 
@@ -41,7 +41,7 @@ pub enum FindingSubject<'w> {
 }
 
 impl Wordings {
-    /// What stands out: wordings, then ways, then hours.
+    /// The outliers: wordings, then ways, then hours.
     pub fn findings(&self) -> Vec<MessageFinding<'_>> {
         let (by_size, by_route) = (self.by_size(), self.routes());
         let mut found = vec![];
@@ -90,7 +90,7 @@ impl MessageFinding<'_> {
         format!("{}: {}", self.about, self.said())
     }
 
-    /// What is said of the messages.
+    /// The sentence about the messages.
     pub fn said(&self) -> String {
         let often = if self.its.share() < self.others.share() { "less" } else { "more" };
         let share = |PartOf { part, of }: PartOf| format!("{} of {}", percent(part, of), count(of));

@@ -1,4 +1,4 @@
-//! What comes of each wording of a text or mail: taken, delivered, opened, chat begun, called again; by gateway, operator prefix
+//! Results of each wording of a text or mail: taken, delivered, opened, chat begun, called again; by gateway, operator prefix
 //! and hour; and which of them stand out.
 //!
 //! Messages are counted that have a link of their own: the text and the mail a caller asked for or agreed to. A reminder has the

@@ -10,7 +10,7 @@ pub const FEW: u64 = 30;
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PartOf {
-    /// Those counted.
+    /// The messages that count.
     pub part: u64,
     /// All.
     pub of: u64,

@@ -63,7 +63,7 @@ pub struct Promise<'a> {
     pub now: Timestamp,
 }
 
-/// What a row begins with: its key, and what it is to its reader.
+/// The head of a row: its key, and the message as its reader knows it.
 struct Head {
     id: MessageId,
     kind: MessageKind,

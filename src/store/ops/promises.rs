@@ -51,7 +51,7 @@ impl Operation for PostMessage {
     }
 }
 
-/// What is known of a message that is to be stored.
+/// The facts of a message that is to be stored.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Presence {
     /// It may be there.

@@ -105,7 +105,7 @@ struct SlidingLimit<'a> {
 }
 
 impl<'a> SlidingLimit<'a> {
-    /// Those that are set for a text.
+    /// The limits that are set for a text.
     fn all(quota: &'a TextQuota, now: Timestamp) -> Vec<Self> {
         let limits = &*quota.limits;
         let windows = [
@@ -137,7 +137,7 @@ pub(super) struct TextCheck<'a> {
     now: Timestamp,
 }
 
-/// What keeps a text from being counted now.
+/// The reason that a text cannot be counted now.
 pub(super) struct TextState {
     pub refusal: Option<Refusal>,
     /// It was promised before.

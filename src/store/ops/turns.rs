@@ -98,7 +98,7 @@ impl CallRow {
     }
 }
 
-/// What a turn depends on.
+/// The rows that a turn depends on.
 struct Before {
     call: Option<CallRow>,
     /// The call was deleted a short while ago. Known only of a call that is not there.
@@ -107,7 +107,7 @@ struct Before {
     is_stored: Option<bool>,
     /// The caller's reminders that wait. Known only of a call that is not there.
     reminders: Vec<SqlRow>,
-    /// What keeps the first text of the turn from being counted.
+    /// The reason that keeps the first text of the turn from being counted.
     text: Option<TextState>,
 }
 

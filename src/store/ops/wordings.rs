@@ -1,4 +1,4 @@
-//! What became of the messages of a period, by their wording. Rows of messages and calls are added up: nothing is counted on
+//! Results of the messages of a period, by their wording. Rows of messages and calls are added up: nothing is counted on
 //! the way of a message.
 
 use std::collections::BTreeMap;
