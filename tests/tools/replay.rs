@@ -9,6 +9,7 @@ use deflect::cli::transcript::{Story, play};
 use deflect::store::{CallKey, Store, TurnRecord};
 
 use crate::support::line::{Setup, copy_folder};
+use crate::support::peers::postgres::Cluster;
 use crate::support::stories::script;
 use crate::support::turn::first_turn;
 
@@ -43,6 +44,17 @@ async fn keep_calls(setup: &Setup) {
     store.close().await;
 }
 
+/// Files in which two keys of the main menu have changed places.
+fn swapped(setup: &Setup) -> tempfile::TempDir {
+    let other = tempfile::tempdir().unwrap();
+    let config = other.path().join("config");
+    copy_folder(&setup.folder().join("config"), &config);
+    let menus = std::fs::read_to_string(config.join("line.toml")).unwrap();
+    let swapped = menus.replace("4 = \"services\"\n5 = \"company\"", "5 = \"services\"\n4 = \"company\"");
+    std::fs::write(config.join("line.toml"), swapped).unwrap();
+    other
+}
+
 fn replay(setup: &Setup, against: &Path, more: &[&str]) -> (Option<i32>, String, String) {
     let period = ["replay", "--against", against.to_str().unwrap(), "--since", "2026-11-20", "--until", "2026-11-21"];
     let Output { status, stdout, stderr } = setup.run(&[&period, more].concat());
@@ -53,13 +65,7 @@ fn replay(setup: &Setup, against: &Path, more: &[&str]) -> (Option<i32>, String,
 async fn a_changed_menu_is_shown_by_what_it_does_to_recorded_calls_and_can_be_refused() {
     let setup = Setup::shipped();
     keep_calls(&setup).await;
-    let other = tempfile::tempdir().unwrap();
-    let config = other.path().join("config");
-    copy_folder(&setup.folder().join("config"), &config);
-    let menus = std::fs::read_to_string(config.join("line.toml")).unwrap();
-    let swapped = menus.replace("4 = \"services\"\n5 = \"company\"", "5 = \"services\"\n4 = \"company\"");
-    std::fs::write(config.join("line.toml"), swapped).unwrap();
-
+    let other = swapped(&setup);
     let (code, table, said) = replay(&setup, other.path(), &["--tolerate", "10"]);
     assert_eq!((code, said.as_str()), (Some(0), ""), "{table}");
     for words in [
@@ -90,6 +96,22 @@ async fn a_changed_menu_is_shown_by_what_it_does_to_recorded_calls_and_can_be_re
     assert!(code == Some(0) && table.contains("0 calls go another way (0.00 %)"), "{table}");
     let (code, table, _) = replay(&setup, other.path(), &["--line", "hotline"]);
     assert!(code == Some(0) && table.starts_with("0 calls"), "{table}");
-    let (code, _, said) = replay(&setup, &config, &[]);
+    let (code, _, said) = replay(&setup, &other.path().join("config"), &[]);
     assert!(code == Some(2) && said.contains("neither a folder `config` nor one `prompts`"), "{said}");
+}
+
+#[tokio::test]
+async fn the_same_calls_give_the_same_answer_from_a_server() {
+    let setup = Setup::shipped();
+    keep_calls(&setup).await;
+    let other = swapped(&setup);
+    let from_file = replay(&setup, other.path(), &["--format", "json"]);
+    let differ = &serde_json::from_str::<serde_json::Value>(&from_file.1).unwrap()["differ"];
+    assert_eq!((from_file.0, differ), (Some(0), &2.into()));
+    let database = Cluster::shared().database();
+    let setup = setup.edit("config/deflect.toml", "url = \"sqlite\"", &format!("url = \"{}\"", database.url()));
+    let copied = setup.run(&["store", "copy", "--from", "var/deflect.db"]);
+    assert!(copied.status.success(), "{copied:?}");
+    std::fs::remove_file(setup.folder().join("var/deflect.db")).unwrap();
+    assert_eq!(replay(&setup, other.path(), &["--format", "json"]), from_file);
 }
