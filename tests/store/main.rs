@@ -27,6 +27,7 @@ mod privacy;
 mod recorded;
 mod report;
 mod revisions;
+mod scrape;
 mod server_nodes;
 #[path = "../support/mod.rs"]
 mod support;

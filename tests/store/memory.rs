@@ -243,7 +243,7 @@ impl Memory {
 }
 
 /// Where the database is.
-enum Place {
+pub enum Place {
     Folder(TempDir),
     Server(Database),
 }
@@ -256,8 +256,19 @@ impl Place {
         }
     }
 
+    /// A file in memory where that can be: a month of commits would wait for the disk otherwise.
+    pub fn without_a_disk() -> Self {
+        match crate::ENGINE {
+            Engine::Sqlite => {
+                let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+                Self::Folder(folder.unwrap())
+            }
+            Engine::Postgres => Self::new(),
+        }
+    }
+
     /// Connections and workers of a server's store live on a runtime of their own: a test's may be busy with waiting here.
-    fn open(&self, clock: Clock, observer: Observer) -> Store {
+    pub fn open(&self, clock: Clock, observer: Observer) -> Store {
         match self {
             Self::Folder(folder) => Store::open(&folder.path().join("deflect.db"), clock, observer).unwrap(),
             Self::Server(database) => {

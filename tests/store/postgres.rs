@@ -10,6 +10,7 @@ mod clocks;
 mod cluster;
 mod consents;
 mod copying;
+mod deflection;
 mod events;
 mod experiments;
 mod exports;

@@ -1,17 +1,16 @@
-//! Helped callers are counted exactly: a month of calls with a known truth, and the same in Prometheus.
+//! Helped callers are counted exactly: a month of calls with a known truth.
 
 mod calendar;
 mod dice;
 mod month;
 mod plan;
-mod scrape;
 mod table;
 mod truth;
 
 use std::sync::Arc;
 
 use deflect::base::clock::Clock;
-use deflect::store::{FigureName, Store};
+use deflect::store::FigureName;
 use jiff::SignedDuration;
 
 use calendar::beginning;
@@ -24,8 +23,7 @@ const CALLS: u16 = 3000;
 
 /// The figures that are kept, by the names of the truth.
 async fn figures(month: &month::Month) -> Rows {
-    let file = month.folder.path().join("deflect.db");
-    let store = Store::open(&file, Clock::standing_at(beginning()), Arc::new(|_| ())).unwrap();
+    let store = month.place.open(Clock::standing_at(beginning()), Arc::new(|_| ()));
     let (day, end) = (SignedDuration::from_hours(24), beginning() + SignedDuration::from_hours(24 * 60));
     let mut rows = Rows::new();
     for (part, (since, until)) in [(beginning() - day, truth::middle()), (truth::middle(), end)].into_iter().enumerate()

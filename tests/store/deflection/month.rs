@@ -1,7 +1,6 @@
 //! The month on two nodes that share a database, as platforms, gateways, callers and the upkeep bring it about.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +24,7 @@ use crate::deflection::calendar::{
 };
 use crate::deflection::dice::Dice;
 use crate::deflection::plan::{Call, Fate, Forget, Text, Turn, Visit};
+use crate::memory::Place;
 
 const LEASE: Duration = Duration::from_secs(10 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -48,7 +48,7 @@ pub struct Month {
     /// At the end of which steps texts were accepted by the gateway, or came to nothing.
     pub handled: BTreeMap<u16, i64>,
     pub restarts: u32,
-    pub folder: tempfile::TempDir,
+    pub place: Place,
 }
 
 /// A process: it is started again now and then.
@@ -59,10 +59,10 @@ struct Node {
 }
 
 impl Node {
-    fn start(file: &Path, clock: &Clock) -> Self {
+    fn start(place: &Place, clock: &Clock) -> Self {
         let metrics = Arc::new(Metrics::default());
         let observed = metrics.clone();
-        let store = Store::open(file, clock.clone(), Arc::new(move |what| observed.observe(what))).unwrap();
+        let store = place.open(clock.clone(), Arc::new(move |what| observed.observe(what)));
         let limits = Arc::new(LimitSettings::default());
         let day = 24 * HOUR;
         let retention = RetentionSettings {
@@ -95,14 +95,8 @@ fn read(metrics: &Metrics) -> Vec<(String, u64)> {
     series.filter_map(|(name, value)| Some((name.to_owned(), value.parse().ok()?))).collect()
 }
 
-/// A folder in memory where there is one: a month of commits would wait for the disk otherwise.
-fn folder() -> tempfile::TempDir {
-    let memory = Path::new("/dev/shm");
-    tempfile::tempdir_in(memory).or_else(|_| tempfile::tempdir()).unwrap()
-}
-
 struct Run<'a> {
-    file: PathBuf,
+    place: Place,
     clock: Clock,
     nodes: [Node; 2],
     fates: BTreeMap<u16, Fate>,
@@ -114,14 +108,13 @@ struct Run<'a> {
 
 /// Lets the month happen.
 pub async fn happen(calls: &[Call], forgets: &[Forget], dice: &mut Dice) -> Month {
-    let folder = folder();
-    let file = folder.path().join("deflect.db");
+    let place = Place::without_a_disk();
     let clock = Clock::standing_at(wall(0));
-    let nodes = [Node::start(&file, &clock), Node::start(&file, &clock)];
+    let nodes = [Node::start(&place, &clock), Node::start(&place, &clock)];
     let texts = calls.iter().flat_map(|call| &call.texts);
     let fates = texts.map(|text| (text.number, text.fate)).collect();
     let (counters, handled) = (BTreeMap::new(), BTreeMap::new());
-    let mut run = Run { file, clock, nodes, fates, dice, counters, handled, restarts: 0 };
+    let mut run = Run { place, clock, nodes, fates, dice, counters, handled, restarts: 0 };
     let mut deeds = deeds(calls).into_iter().peekable();
     for step in 0..DAYS * STEPS_PER_DAY {
         if step == SET_BACK {
@@ -141,11 +134,11 @@ pub async fn happen(calls: &[Call], forgets: &[Forget], dice: &mut Dice) -> Mont
             run.restart().await;
         }
     }
-    let Run { nodes, mut counters, handled, restarts, .. } = run;
+    let Run { place, nodes, mut counters, handled, restarts, .. } = run;
     for node in nodes {
         node.stop(&mut counters).await;
     }
-    Month { counters, handled, restarts, folder }
+    Month { counters, handled, restarts, place }
 }
 
 /// Everything from outside, in the order in which it comes.
@@ -252,7 +245,7 @@ impl Run<'_> {
     /// One of the nodes is stopped and started: what it counted is gone from memory.
     async fn restart(&mut self) {
         let node = usize::from(self.dice.chance(50));
-        let started = Node::start(&self.file, &self.clock);
+        let started = Node::start(&self.place, &self.clock);
         let stopped = std::mem::replace(&mut self.nodes[node], started);
         stopped.stop(&mut self.counters).await;
         self.restarts += 1;
