@@ -22,9 +22,7 @@ use crate::support::peers::kannel::Kannel;
 use crate::support::peers::listener::Listener;
 use crate::support::peers::smtp::{Postfix, Scripted};
 use crate::support::peers::twilio::{self, Api};
-use crate::support::peers::{wait_until, xmllint};
-
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::support::peers::{LIMIT, wait_until, xmllint};
 
 // Kannel.
 

@@ -1,7 +1,6 @@
 //! Bytes that nobody reads end no call, on any platform; what is needed and broken leads to an apology, and an end is an end.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::time::Duration;
 
 use data_encoding::BASE64;
 use deflect::config::settings::{Authentication, Dialect, PlatformSettings};
@@ -227,7 +226,7 @@ fn a_call_with_bytes_and_variables_that_nobody_reads_is_answered_and_ends() {
     let answer = line.send(&noisy(platform.calls(&voice_url, &leg())));
     assert!(matches!(platform.hears(&answer.body).unwrap().then, Then::Keys { .. }), "{answer:?}");
     assert_eq!(line.send(&noisy(platform.hangs_up(&voice_url, &leg(), &answer.body))).status, 200);
-    peers::wait_until("the outcome", Duration::from_secs(20), || {
+    peers::wait_until("the outcome", peers::LIMIT, || {
         (line.metric_sum("deflect_call_outcomes_total") == 1.0).then_some(())
     });
 }

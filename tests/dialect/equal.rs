@@ -1,20 +1,16 @@
 //! Every story of `tests/calls/` through the door of every platform, with that platform's own requests: the caller hears
 //! what the flow decides, and outcome, messages and metrics come out the same.
 
-use std::time::Duration;
-
 use deflect::cli::transcript::{self, Played, play};
 use deflect::config::settings::Dialect;
 use deflect::line::Script;
 use deflect::line::step::{Collect, Step, Turn};
 
 use crate::support::line::{Line, NO_LIMITS, PUBLIC_URL, SPOOL, Setup, TOKEN, without_fractions};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 use crate::support::platforms::{self, Asked, Deed, Heard, Leg, Platform, Then, line_settings};
 use crate::support::stories::{self, StoryFile, stories};
 
-/// How long background work may take.
-const LIMIT: Duration = Duration::from_secs(60);
 /// The most times in a row a platform may go on by itself before the caller hears or does anything.
 const GOES_ON_MAX: usize = 8;
 

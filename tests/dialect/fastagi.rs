@@ -2,16 +2,14 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use deflect::recordings::wav;
 
 use crate::support::line::{self, Line, Setup};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 use crate::support::platforms::asterisk::{Asterisk, Channel, door};
 use crate::support::platforms::{Platform, Then, line_settings, load};
 
-const LIMIT: Duration = Duration::from_secs(60);
 const CALLER: &str = "+79161234567";
 
 fn begun(line: &Line, id: &str) -> Channel {

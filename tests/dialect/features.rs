@@ -14,7 +14,7 @@ use deflect::recordings::lost::LostRecordings;
 
 use crate::support::dialect::{self, number, write_without};
 use crate::support::line::{Line, PUBLIC_URL, Setup};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 use crate::support::platforms::{
     self, Asked, Deed, Heard, Leg, Platform, Said, Then, line_settings, read_asked, settings_of,
 };
@@ -283,7 +283,7 @@ mod claims {
             _ => assert!(!on.platform.hears(&again).unwrap().words().contains("Отправляем ссылку"), "{again}"),
         }
         let texts = || std::fs::read_dir(line.folder().join("var/spool/sms")).map_or(0, Iterator::count);
-        wait_until("the text", Duration::from_secs(20), || (texts() > 0).then_some(()));
+        wait_until("the text", LIMIT, || (texts() > 0).then_some(()));
         line.shows_in_all("deflect_offers_accepted_total", 1.0);
         assert_eq!(texts(), 1);
     }

@@ -1,14 +1,11 @@
 //! FreeSWITCH at the door: whatever it sends, the answer is a document of status 200 and type `text/xml`, since with
 //! anything else the switch would drop the caller into the rest of its dialplan.
 
-use std::time::Duration;
-
 use crate::support::line::{self, Answer, Line, PUBLIC_URL, SPOOL, Setup};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 use crate::support::platforms::httapi::{Buffer, Httapi, by_get, leaves_while_dialled};
 use crate::support::platforms::{Asked, Deed, Leg, Platform, Then};
 
-const LIMIT: Duration = Duration::from_secs(60);
 const APOLOGY: &str = "Простите, у нас неполадка.";
 
 fn started() -> Line {

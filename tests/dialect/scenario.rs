@@ -2,16 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use deflect::recordings::wav;
 
 use crate::support::line::{Line, Setup, TOKEN};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 use crate::support::platforms::line_settings;
 use crate::support::platforms::voximplant::Voximplant;
-
-const LIMIT: Duration = Duration::from_secs(60);
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()

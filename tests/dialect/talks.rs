@@ -1,11 +1,9 @@
 //! A caller who leaves while speaking with a line that was dialled has been connected; one who leaves while it rings has not.
 
-use std::time::Duration;
-
 use deflect::dialect::signature::sign;
 
 use crate::support::line::{self, Line, PUBLIC_URL};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 use crate::support::platforms::{self, Asked, Deed, Leg, Platform, Then, form, line_settings, settings_of};
 
 /// The keys that lead to the bank's line.
@@ -70,9 +68,7 @@ fn voice_url(platform: &dyn Platform) -> String {
 
 /// The outcomes of these calls, by their word in the metrics.
 fn outcomes(line: &Line, calls: f64) -> Vec<(String, f64)> {
-    wait_until("the outcomes", Duration::from_secs(30), || {
-        (line.metric_sum("deflect_call_outcomes_total") == calls).then_some(())
-    });
+    wait_until("the outcomes", LIMIT, || (line.metric_sum("deflect_call_outcomes_total") == calls).then_some(()));
     let text = line.get_ops("/metrics").body;
     let samples = text.lines().filter(|sample| sample.starts_with("deflect_call_outcomes_total{"));
     let counted = samples.filter_map(|sample| {

@@ -7,15 +7,13 @@ use std::time::{Duration, Instant};
 use crate::support::line::{
     self, Answer, LINE, Line, NO_LIMITS, PUBLIC_URL, SPOOL, Setup, exchange, settings, settings_here,
 };
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const MOBILE: &str = "+79161234567";
 /// The start of every HTTP/2 connection (RFC 9113 section 3.4), with empty settings.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
 /// A PING of HTTP/2.
 const PING: &[u8] = b"\x00\x00\x08\x06\x00\x00\x00\x00\x00abcdefgh";
-/// The longest an attack is watched.
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// A line whose patience is short, so that a test need not be long.
 fn impatient(connections_max: usize) -> Line {
@@ -136,7 +134,7 @@ fn a_log_nobody_reads_holds_up_no_call_and_what_is_dropped_is_counted() {
     // So talkative that a few thousand PINGs are more than a pipe and the queue hold.
     let setup = Setup::new(&settings(&format!("{SPOOL}{NO_LIMITS}"))).log("h2=trace").stalled_log();
     let line = setup.start();
-    wait_until("lines are dropped", Duration::from_secs(60), || {
+    wait_until("lines are dropped", LIMIT, || {
         let mut peer = connect(line.public);
         let _until_it_is_closed = peer.write_all(&[PREFACE, &PING.repeat(2000)].concat());
         (0.0 < line.metric("deflect_log_lines_dropped_total")).then_some(())

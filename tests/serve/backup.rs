@@ -3,13 +3,11 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
-use std::time::Duration;
 
 use crate::support::line::{Line, NO_LIMITS, SPOOL, settings};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const CALLER: &str = "+79161234567";
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// Runs words of a shell in the folder of the line.
 fn shell(folder: &Path, words: &str) -> Output {

@@ -1,14 +1,11 @@
 //! One caller's call is found, and told from beginning to end, in the shell and on the ops port.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::support::line::{Line, NO_LIMITS, SPOOL, exchange, settings};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const CALLER: &str = "+79161234567";
-const LIMIT: Duration = Duration::from_secs(60);
 
 fn said(line: &Line, args: &[&str]) -> String {
     let output = line.command(args);

@@ -1,12 +1,7 @@
 //! Ways by cases at a running line: callers who called before are led elsewhere, and a share has always the same callers.
 
-use std::time::Duration;
-
 use crate::support::line::{Line, NO_LIMITS, SPOOL, Setup, settings};
-use crate::support::peers::wait_until;
-
-/// How long a call may take to be kept.
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::support::peers::{LIMIT, wait_until};
 
 /// The shipped line, on which key 1 leads to the menu of the account in this case, else to that of orders.
 fn line(case: &str) -> Line {

@@ -8,7 +8,7 @@ use deflect::config::settings::Secret;
 use deflect::dialect::signature::sign_twilio;
 
 use crate::support::line::{self, Line, PUBLIC_URL, SPOOL, TOKEN, exchange, settings};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const MOBILE: &str = "+79161234567";
 
@@ -240,7 +240,7 @@ fn a_stop_answers_the_calls_in_hand_and_ends_well() {
     assert!(line.call("CA2", MOBILE).said().contains("Здравствуйте"), "the half request is in hand by now");
     let public = line.public;
     let stopping = std::thread::spawn(move || line.stop());
-    wait_until("the door is closed", Duration::from_secs(10), || TcpStream::connect(public).is_err().then_some(()));
+    wait_until("the door is closed", LIMIT, || TcpStream::connect(public).is_err().then_some(()));
     stream.write_all(rest.as_bytes()).unwrap();
     let mut answer = vec![0; 8192];
     let count = stream.read(&mut answer).unwrap();

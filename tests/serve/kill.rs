@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use crate::support::line::{Line, NO_LIMITS, SPOOL, settings, take_link};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const KILLS: usize = 20;
 const CALLERS: usize = 6;
@@ -25,7 +24,7 @@ fn no_promised_text_is_lost_when_the_line_is_killed_twenty_times() {
             for _ in 0..CALLERS {
                 scope.spawn(|| call_until_killed(door, &callers, &promised));
             }
-            wait_until("promises before the kill", Duration::from_secs(20), || {
+            wait_until("promises before the kill", LIMIT, || {
                 (promised.lock().unwrap().len() >= before + PROMISES_BEFORE_KILL).then_some(())
             });
             kill(pid);
@@ -34,9 +33,7 @@ fn no_promised_text_is_lost_when_the_line_is_killed_twenty_times() {
     }
     let promised = promised.into_inner().unwrap();
     assert!(promised.len() >= KILLS * PROMISES_BEFORE_KILL);
-    wait_until("every promised text in the spool", Duration::from_secs(60), || {
-        promised.is_subset(&spooled(&line)).then_some(())
-    });
+    wait_until("every promised text in the spool", LIMIT, || promised.is_subset(&spooled(&line)).then_some(()));
 }
 
 /// One caller after another, until the line is gone.

@@ -1,13 +1,10 @@
 //! Limits on texts, at a running line: kept before anything is promised, and over a restart.
 
-use std::time::Duration;
-
 use deflect::dialect::twiml_reader::read_document;
 
 use crate::support::line::{LINE, Line, SPOOL, settings};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-const LIMIT: Duration = Duration::from_secs(60);
 const MOBILE: &str = "+79161234567";
 
 /// Asks for the link of the account chat; whether the caller was told that it is on its way.

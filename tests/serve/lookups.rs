@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -10,10 +9,8 @@ use hyper::{Request, Response};
 
 use crate::support::line::{Line, PUBLIC_URL, SPOOL, Setup, TOKEN};
 use crate::support::peers::listener::{Answer, Listener};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-/// How long a machine may be too busy for a deadline.
-const LIMIT: Duration = Duration::from_secs(60);
 /// Said without an answer.
 const UNKNOWN: &str = "I cannot look that up just now";
 const ORDER: &str = "48012355";

@@ -1,13 +1,9 @@
 //! Several nodes on one database, from whichever of them somebody looks.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::support::line::{Line, SPOOL, settings};
-use crate::support::peers::wait_until;
-
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::support::peers::{LIMIT, wait_until};
 
 /// The rows of the page's table of nodes.
 fn rows(line: &Line) -> Vec<String> {

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::support::dialect::{platform, write};
 use crate::support::line::{Answer, LINE, Line, SPOOL, Setup, exchange, settings};
 use crate::support::peers::postgres::Cluster;
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 use crate::support::stories::script;
 
 const MOBILE: &str = "+79161234567";
@@ -27,8 +27,6 @@ const CLOSED: &str = "Сейчас эта линия не работает.";
 const LATE: &str = "Доставка в Казань задерживается";
 /// Within this time every node says what was posted.
 const HEARD_WITHIN: Duration = Duration::from_secs(5);
-/// For what takes its own time, such as running out.
-const LIMIT: Duration = Duration::from_secs(60);
 
 // The flow.
 

@@ -1,13 +1,10 @@
 //! While every gateway is down nobody is told that a text was sent, and a call whose text never went is counted as failed.
 
-use std::time::Duration;
-
 use crate::support::line::{Line, NO_LIMITS, settings_here};
 use crate::support::peers::process::free_port;
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const MOBILE: &str = "+79161234567";
-const LIMIT: Duration = Duration::from_secs(60);
 const UP: &str = r#"deflect_gateway_up{gateway="kannel"}"#;
 
 /// A line whose one gateway has nobody behind it.

@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::time::Duration;
 
 use crate::support::line::{
     self, Answer, GATEWAY_PASSWORD, Line, SPOOL, Setup, TOKEN, settings_here, target_of, without_fractions,
@@ -11,10 +10,8 @@ use crate::support::line::{
 use crate::support::peers::process::free_port;
 use crate::support::peers::smtp::Scripted;
 use crate::support::peers::twilio::{ACCOUNT_SID, Api};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-/// For what peers and workers do in the background.
-const LIMIT: Duration = Duration::from_secs(60);
 /// Mobile numbers; what becomes of a text is in the end of its number, see `peers::twilio`.
 const DELIVERED: &str = "+79161234567";
 const WITH_MAIL: &str = "+79161234501";

@@ -5,13 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
 
 use crate::support::line::{LINE, Line, NO_LIMITS, SPOOL, Setup, settings, settings_here};
-use crate::support::peers::look_until;
-
-/// How long anything may take here, on a machine that has much else to do.
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::support::peers::{LIMIT, look_until};
 
 /// Waits until it is so.
 pub(crate) fn until(what: &str, line: &Line, mut is_so: impl FnMut() -> bool) {

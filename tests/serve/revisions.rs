@@ -3,12 +3,10 @@
 
 use std::fs;
 use std::process::Output;
-use std::time::Duration;
 
 use crate::support::line::{Line, SPOOL, Setup, settings};
-use crate::support::peers::look_until;
+use crate::support::peers::{LIMIT, look_until};
 
-const LIMIT: Duration = Duration::from_secs(60);
 const VOICE: &str = "prompts/ru/voice.ftl";
 const GREETING: &str = "Здравствуйте! Это Озон";
 

@@ -10,7 +10,6 @@ use std::process::Output;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
 
 use deflect::config::settings::Secret;
 use deflect::dialect::signature::sign_twilio;
@@ -20,10 +19,10 @@ use rusqlite::Connection;
 use crate::prometheus::told_by_alerts;
 use crate::reload::{edit, small, until};
 use crate::support::line::{Line, NO_LIMITS, SPOOL, Setup, TOKEN, copy_folder, settings_here};
+use crate::support::peers::LIMIT;
 use crate::support::peers::flaky::{Flaky, Mood};
 use crate::support::peers::process::free_port;
 
-const LIMIT: Duration = Duration::from_secs(60);
 const MOBILE: &str = "+79161234567";
 const VOICE: &str = "prompts/ru/voice.ftl";
 /// Programs of the system that not every machine of tests has; they are asked to look, and change nothing.

@@ -3,13 +3,11 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
 
 use crate::support::line::{Line, NO_LIMITS, SPOOL, Setup, settings, take_link};
 use crate::support::peers::haproxy::Haproxy;
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-const LIMIT: Duration = Duration::from_secs(60);
 const CALLERS: usize = 4;
 /// Calls before and after each stop.
 const CALLS_BETWEEN: usize = 20;

@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::support::line::{Call, Line, NO_LIMITS, SPOOL, Setup, settings};
 use crate::support::peers::postgres::{Cluster, Database};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-const LIMIT: Duration = Duration::from_secs(60);
 /// An answer takes less, mostly.
 const ANSWER_WAIT: Duration = Duration::from_secs(1);
 /// And never as long as a busy machine takes with one that does wait for the database.

@@ -1,18 +1,14 @@
 //! A claim on PostgreSQL while very many messages wait, and while another worker claims.
 
-use std::time::Duration;
-
 use deflect::line::message::Medium;
 
 use crate::memory::*;
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const WAITING: u32 = 50_000;
 /// Rows that a claim of ten may look at, however many wait.
 const LOOKED_AT_MAX: i64 = 1000;
 const CLAIMED: usize = 10;
-/// For what does not come if a claim waits for another.
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// Texts that are due.
 fn waiting(rows: u32) -> String {

@@ -18,9 +18,8 @@ use crate::support::line::{
 use crate::support::peers::flaky::{Flaky, Mood};
 use crate::support::peers::haproxy::Haproxy;
 use crate::support::peers::postgres::{Cluster, Database};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-const LIMIT: Duration = Duration::from_secs(60);
 const CALLERS: usize = 3;
 /// Calls before and after each blow.
 const CALLS_BETWEEN: usize = 8;

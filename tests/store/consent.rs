@@ -1,14 +1,12 @@
 //! Consents can be shown: the question, its words, how the caller agreed and when.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::support::line::{Line, NO_LIMITS, SPOOL, Setup, settings};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-const LIMIT: Duration = Duration::from_secs(60);
 const MOBILE: &str = "+79161234567";
 const OTHER: &str = "+79031112233";
 const LANDLINE: &str = "+74951234567";

@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use crate::support::line::{LINE, Line, NO_LIMITS, PUBLIC_URL, SPOOL, settings};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const MOBILE: &str = "+79161234567";
-const LIMIT: Duration = Duration::from_secs(60);
 
 fn spooled() -> Line {
     Line::start(&settings(&format!("{SPOOL}{NO_LIMITS}")))

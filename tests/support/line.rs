@@ -7,19 +7,14 @@ use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use deflect::config::settings::Secret;
 use deflect::dialect::signature::sign_twilio;
 use deflect::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
 use tempfile::TempDir;
 
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-/// How long an answer is waited for.
-const ANSWER_LIMIT: Duration = Duration::from_secs(60);
-/// For a figure or a line of the log that follows an answer.
-const FIGURE_LIMIT: Duration = Duration::from_secs(60);
 /// The address the platform of these tests uses; nothing listens there, signatures are computed on it.
 pub const PUBLIC_URL: &str = "https://line.example.org";
 /// The auth token of the platform of these tests.
@@ -224,7 +219,7 @@ impl Setup {
 
     /// Runs a command in the folder to its end; one that does not end is ended, with exit code 124.
     pub fn run(&self, args: &[&str]) -> std::process::Output {
-        let limit = ANSWER_LIMIT.as_secs().to_string();
+        let limit = LIMIT.as_secs().to_string();
         let mut command = Command::new("timeout");
         self.prepare(command.args([&limit, env!("CARGO_BIN_EXE_deflect")]).args(args)).output().unwrap()
     }
@@ -233,7 +228,7 @@ impl Setup {
     pub fn shell(&self, words: &str) -> std::process::Output {
         let program = Path::new(env!("CARGO_BIN_EXE_deflect")).display();
         let words = words.replace("deflect ", &format!("{program} "));
-        let limit = ANSWER_LIMIT.as_secs().to_string();
+        let limit = LIMIT.as_secs().to_string();
         let mut command = Command::new("timeout");
         self.prepare(command.args([&limit, "bash", "-o", "pipefail", "-c", &words])).output().unwrap()
     }
@@ -389,7 +384,7 @@ impl Line {
     /// The program's log so far. The log has a thread of its own: lines told before are waited for.
     pub fn log(&self) -> String {
         let began = std::time::Instant::now();
-        while self.log_lines_waiting().is_some_and(|lines| 0.0 < lines) && began.elapsed() < ANSWER_LIMIT {
+        while self.log_lines_waiting().is_some_and(|lines| 0.0 < lines) && began.elapsed() < LIMIT {
             std::thread::yield_now();
         }
         self.setup.said()
@@ -398,7 +393,7 @@ impl Line {
     /// Lines the log still has to write; `None` when the program does not answer any more.
     fn log_lines_waiting(&self) -> Option<f64> {
         let mut stream = TcpStream::connect(self.ops).ok()?;
-        stream.set_read_timeout(Some(ANSWER_LIMIT)).ok()?;
+        stream.set_read_timeout(Some(LIMIT)).ok()?;
         stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
@@ -419,17 +414,17 @@ impl Line {
 
     /// Waits until a metric has this value: it is fed behind the answer to a request.
     pub fn shows(&self, sample: &str, value: f64) {
-        wait_until(&format!("{sample} {value}"), FIGURE_LIMIT, || (self.metric(sample) == value).then_some(()));
+        wait_until(&format!("{sample} {value}"), LIMIT, || (self.metric(sample) == value).then_some(()));
     }
 
     /// Waits until the sum of a metric over all labels is this.
     pub fn shows_in_all(&self, name: &str, value: f64) {
-        wait_until(&format!("{name} {value}"), FIGURE_LIMIT, || (self.metric_sum(name) == value).then_some(()));
+        wait_until(&format!("{name} {value}"), LIMIT, || (self.metric_sum(name) == value).then_some(()));
     }
 
     /// Waits until the log holds these words: they are written behind the answer to a request.
     pub fn logs(&self, words: &str) {
-        wait_until(&format!("`{words}` in the log"), FIGURE_LIMIT, || self.log().contains(words).then_some(()));
+        wait_until(&format!("`{words}` in the log"), LIMIT, || self.log().contains(words).then_some(()));
     }
 
     /// The sum of a metric over all labels.
@@ -595,8 +590,8 @@ pub fn exchange(door: SocketAddr, request: &str) -> Answer {
 
 /// As [`exchange`], with a line that may be killed at any moment.
 pub fn try_exchange(door: SocketAddr, request: &str) -> std::io::Result<Answer> {
-    let mut stream = TcpStream::connect_timeout(&door, ANSWER_LIMIT)?;
-    stream.set_read_timeout(Some(ANSWER_LIMIT))?;
+    let mut stream = TcpStream::connect_timeout(&door, LIMIT)?;
+    stream.set_read_timeout(Some(LIMIT))?;
     let _refused_early = stream.write_all(request.as_bytes());
     let mut answer = vec![];
     let _reset_after_answer = stream.read_to_end(&mut answer);

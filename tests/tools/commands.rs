@@ -1,17 +1,14 @@
 //! The commands as a user meets them: what they say, where they say it, and how they end.
 
 use std::process::{Command, Output};
-use std::time::Duration;
 
 use crate::support::line::{LINE, Line, SPOOL, Setup, TOKEN, settings, settings_here};
 use crate::support::peers::process::{free_port, program};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const MOBILE: &str = "+79161234567";
 /// The example of a Russian mobile number, from which commands call where no number is given.
 const EXAMPLE: &str = "+79123456789";
-/// For what the line does in the background.
-const LIMIT: Duration = Duration::from_secs(60);
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()

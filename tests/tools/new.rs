@@ -3,12 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
 
 use crate::support::line::Setup;
-use crate::support::peers::wait_until;
-
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::support::peers::{LIMIT, wait_until};
 
 fn ended(output: &Output, code: i32) -> (String, String) {
     assert_eq!(output.status.code(), Some(code), "{output:?}");

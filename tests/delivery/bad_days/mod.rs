@@ -12,13 +12,9 @@ mod mail;
 mod outage;
 mod twice;
 
-use std::time::Duration;
-
 use crate::support::line::{Line, NO_LIMITS};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
-/// For what peers and workers do in the background.
-const LIMIT: Duration = Duration::from_secs(60);
 /// Tries again about every second, as long as a test takes.
 const QUICK_RETRIES: &str =
     "[outbox]\nsms_retry_delays = [\"1s\", \"1s\", \"1s\", \"1s\", \"1s\", \"1s\", \"1s\", \"1s\"]\n";

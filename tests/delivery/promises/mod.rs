@@ -14,17 +14,14 @@ mod trouble;
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 
 use rusqlite::Connection;
 
 use crate::support::line::{self, Call, Line};
 use crate::support::peers;
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 const MOBILE: &str = "+79161234567";
-/// For what peers and workers do in the background.
-const LIMIT: Duration = Duration::from_secs(60);
 /// Mail to the spool.
 const MAIL_SPOOLED: &str = "[mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\n";
 const IPHONE: &str = "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15\r\n";

@@ -10,11 +10,10 @@ use fantoccini::Locator;
 use serde_json::{Value, json};
 
 use crate::support::line::{EXPERIMENT, Line, NO_LIMITS, SPOOL, Setup, TOKEN, settings};
+use crate::support::peers::LIMIT;
 use crate::support::peers::browser::{Browser, Scheme};
 
 const CALLER: &str = "+79161234567";
-/// For what the page shows by itself: it looks every two seconds, and a call is settled within two more.
-const LIMIT: Duration = Duration::from_secs(60);
 /// Between two looks at the page.
 const LOOK: Duration = Duration::from_millis(100);
 /// All that is loaded for the page, in bytes.

@@ -6,10 +6,9 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 
 use super::*;
+use crate::support::peers::LIMIT;
 use crate::support::peers::browser::{Browser, Scheme};
 
-/// How long the page may take for anything but a wait of the line.
-const PAGE_LIMIT: Duration = Duration::from_secs(30);
 /// A voice in the place of the browser's own, which a machine without sound has not: it notes what it is told, and says
 /// it in no time when the test wants it to.
 const VOICE: &str = "
@@ -79,7 +78,7 @@ impl<'a> Phone<'a> {
 
     /// Waits until the line has answered this turn, which is then looked into.
     async fn turn(&self, number: usize) {
-        self.wait("#inside-turn", &format!("{number} of {number}"), PAGE_LIMIT).await;
+        self.wait("#inside-turn", &format!("{number} of {number}"), LIMIT).await;
     }
 
     /// Clicks a key and waits for the answer.
@@ -119,7 +118,7 @@ async fn a_call_by_clicks_takes_the_link_and_shows_what_is_inside() {
     assert_eq!(phone.run("return document.querySelector('#transcript .words span').lang").await, "ru");
     phone.press("1", 2).await;
     phone.press("2", 3).await;
-    phone.wait("#facts", "offer offer", PAGE_LIMIT).await;
+    phone.wait("#facts", "offer offer", LIMIT).await;
     assert_eq!(phone.text("#messages-count").await, "0");
     phone.press("1", 4).await;
     let message = phone.text("#messages").await;
@@ -134,10 +133,10 @@ async fn a_call_by_clicks_takes_the_link_and_shows_what_is_inside() {
     assert_eq!(phone.text("#seal-note").await, format!("{} characters sealed", sealed.len()));
     // A turn gone by is looked into again.
     phone.click("#before").await;
-    phone.wait("#inside-turn", "3 of 4", PAGE_LIMIT).await;
+    phone.wait("#inside-turn", "3 of 4", LIMIT).await;
     assert_eq!(phone.text("#messages-count").await, "0");
     phone.click("#hang-up").await;
-    phone.wait("#transcript", "The caller hung up. Outcome: handed_off", PAGE_LIMIT).await;
+    phone.wait("#transcript", "The caller hung up. Outcome: handed_off", LIMIT).await;
     assert_eq!(line.metric_sum("deflect_calls_total"), before);
     phone.is_well_behaved().await;
 }
@@ -194,7 +193,7 @@ async fn a_recording_is_played_and_the_rest_is_spoken() {
     let line = start_recorded();
     let phone = Phone::open(&line).await;
     phone.call().await;
-    phone.wait("#transcript .spoken", "For English", PAGE_LIMIT).await;
+    phone.wait("#transcript .spoken", "For English", LIMIT).await;
     let spoken = phone.run("return testVoice.spoken").await;
     assert!(
         spoken[0][1].as_str().unwrap().starts_with("For English"),
@@ -211,7 +210,7 @@ async fn silence_leads_to_the_next_turn_unless_it_is_switched_off() {
     let phone = Phone::open(&line).await;
     phone.call().await;
     phone.click("#skip").await;
-    phone.wait("#status", "waits for a key", PAGE_LIMIT).await;
+    phone.wait("#status", "waits for a key", LIMIT).await;
     // The wait of a menu is 5 s.
     let began = std::time::Instant::now();
     phone.turn(2).await;
@@ -220,7 +219,7 @@ async fn silence_leads_to_the_next_turn_unless_it_is_switched_off() {
     assert!(heard.contains("stayed silent") && heard.contains("Не слышу вас."), "{heard}");
     phone.click("#counts").await;
     phone.click("#skip").await;
-    phone.wait("#count", "no end of the wait (the line's is 0:08)", PAGE_LIMIT).await;
+    phone.wait("#count", "no end of the wait (the line's is 0:08)", LIMIT).await;
     // On demand the silence needs no time of ours, and takes the line's all the same.
     phone.click("#silence").await;
     phone.turn(3).await;
@@ -263,11 +262,11 @@ async fn other_callers_dialects_phrases_and_lines_are_chosen_on_the_page() {
     phone.type_keys("42").await;
     phone.turn(3).await;
     phone.click("#skip").await;
-    phone.wait("#status", "The line dials", PAGE_LIMIT).await;
+    phone.wait("#status", "The line dials", LIMIT).await;
     phone.click("[data-result=busy]").await;
     phone.turn(4).await;
     phone.click("#skip").await;
-    phone.wait("#status", "The line dials", PAGE_LIMIT).await;
+    phone.wait("#status", "The line dials", LIMIT).await;
     phone.click("[data-result=failed]").await;
     phone.turn(5).await;
     assert!(phone.text("#events").await.contains("another line did not answer"));
@@ -323,6 +322,6 @@ async fn what_the_service_refuses_is_said_on_the_page() {
     phone.run("document.getElementById('at').value = '2101-01-01T00:00'").await;
     phone.run("document.getElementById('setup').noValidate = true").await;
     phone.click("#call").await;
-    phone.wait("#trouble", "in the years 2000 to 2100", PAGE_LIMIT).await;
+    phone.wait("#trouble", "in the years 2000 to 2100", LIMIT).await;
     assert!(phone.find("#call").await.is_enabled().await.unwrap(), "another call can be made");
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::*;
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 #[test]
 fn the_link_is_offered_agreed_to_and_shown_as_it_would_be_sent() {
@@ -269,7 +269,7 @@ fn nothing_is_stored_sent_or_counted() {
     assert!(!line.log().contains("916"), "{}", line.log());
     // The same call through the door leaves all of that, so that the silence above means something.
     line.call("CA9", "+79161234567").press("9");
-    wait_until("the text is spooled", std::time::Duration::from_secs(10), || walk(&spool).first().cloned());
+    wait_until("the text is spooled", LIMIT, || walk(&spool).first().cloned());
     assert_ne!(counted(&line), before);
 }
 

@@ -16,12 +16,11 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use crate::support::line::{EXPERIMENT, Line, NO_LIMITS, PUBLIC_URL, Setup, exchange, settings_here, target_of};
+use crate::support::peers::LIMIT;
 use crate::support::peers::process::free_port;
 use crate::support::peers::smsc_ru::{self, Api};
 use crate::support::turn::first_turn;
 
-/// For what the line and its peers do in the background.
-const LIMIT: Duration = Duration::from_secs(60);
 /// A window is over this long after its end.
 const GRACE: Duration = Duration::from_secs(60);
 /// Calls of each window that are over while the test runs, a second apart: enough for a machine that is busy.

@@ -1,7 +1,6 @@
 //! A real Prometheus, and what it makes of metrics, rules and dashboards.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use super::dashboards::{Target, annotations, targets};
 use super::{day, names, rules};
@@ -9,16 +8,14 @@ use super::{day, names, rules};
 use crate::support::line::Line;
 use crate::support::peers::prometheus::Prometheus;
 use crate::support::peers::smsc_ru::Api;
-use crate::support::peers::{look_until, wait_until};
+use crate::support::peers::{LIMIT, look_until, wait_until};
 
-/// For the last scrape and the last evaluation to be there.
-const LIMIT: Duration = Duration::from_secs(60);
 /// How often everything happens, so that counters grow before the eyes of Prometheus.
 const ROUNDS: usize = 2;
-/// What Grafana puts in for the variables, on a screen that shows five minutes. Longer names come first.
+/// What Grafana puts in for the variables, on a screen that shows ten minutes. Longer names come first.
 const VARIABLES: [(&str, &str); 9] = [
-    ("$__rate_interval", "15s"),
-    ("$__range", "5m"),
+    ("$__rate_interval", "10m"),
+    ("$__range", "10m"),
     ("$datasource", "prometheus"),
     ("$platform", "twilio"),
     ("$instance", ".*"),

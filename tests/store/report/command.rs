@@ -6,7 +6,7 @@ use jiff::{ToSpan, Zoned};
 use serde_json::Value;
 
 use crate::support::line::{EXPERIMENT, SPOOL, Setup, settings_here};
-use crate::support::peers::wait_until;
+use crate::support::peers::{LIMIT, wait_until};
 
 fn said(output: &Output) -> String {
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
@@ -46,7 +46,7 @@ fn real_calls_are_in_every_format() {
     line.call("CA1", "+79161234567").press("1").press("1").press("1").hang_up();
     line.call("CA2", "+79161234568").hang_up();
     line.call("CA3", "+79161234569").press("4").hang_up();
-    wait_until("the calls are settled", crate::report::mail::LIMIT, || {
+    wait_until("the calls are settled", LIMIT, || {
         (line.metric_sum("deflect_call_outcomes_total") == 3.0).then_some(())
     });
     let midnight = Zoned::now().with_time_zone(crate::report::made::moscow()).checked_sub(1.hour()).unwrap();

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use deflect::base::clock::Clock;
 use deflect::config::load;
@@ -19,10 +18,8 @@ use tokio::sync::Notify;
 use crate::report::calls::Past;
 use crate::report::made::{moscow, zoned};
 use crate::support::line::{Line, Setup, settings_here};
+use crate::support::peers::LIMIT;
 use crate::support::peers::smtp::Postfix;
-
-/// For what the line does in the background.
-pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// The daily reports of a store, as one node writes them.
 fn node(store: &Store, clock: &Clock, at: &str, zone: &str) -> DailyReports {

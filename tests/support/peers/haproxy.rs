@@ -50,7 +50,7 @@ impl Haproxy {
         process.wait_ready(|| listens(stats.port()));
         let balancer = Self { _process: process, _dir: dir, public, stats };
         for number in 1..=nodes.len() {
-            super::wait_until("a node that HAProxy finds ready", super::process::READY_LIMIT, || {
+            super::wait_until("a node that HAProxy finds ready", super::LIMIT, || {
                 balancer.is_ready(number).then_some(())
             });
         }

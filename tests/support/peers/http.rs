@@ -2,10 +2,8 @@
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
 
-/// For an answer; the peers are on this machine.
-const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+use super::LIMIT;
 
 /// The answer to one request.
 #[derive(Debug)]
@@ -43,8 +41,8 @@ pub fn target_of(url: &str) -> &str {
 }
 
 fn exchange(door: SocketAddr, request: &str) -> io::Result<Answer> {
-    let mut stream = TcpStream::connect_timeout(&door, ANSWER_LIMIT)?;
-    stream.set_read_timeout(Some(ANSWER_LIMIT))?;
+    let mut stream = TcpStream::connect_timeout(&door, LIMIT)?;
+    stream.set_read_timeout(Some(LIMIT))?;
     stream.write_all(request.as_bytes())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;

@@ -26,13 +26,10 @@ use serde_json::Value;
 use super::http;
 use super::process::{Farewell, Process, free_port, listens, loopback, program};
 use super::smsc::Smsc;
-use super::{wait_or_show, wait_until};
+use super::{LIMIT, wait_or_show, wait_until};
 
 pub const USERNAME: &str = "ivr";
 pub const PASSWORD: &str = "ivrpw";
-
-/// For the gateway to notice that the operator went or came.
-const LINK_LIMIT: Duration = Duration::from_secs(60);
 
 /// How often a report is brought that was not taken: the shortest that Kannel knows, so that a test sees a second try.
 const SMSBOX: &str = "http-request-retry = 3\nhttp-queue-delay = 1\n";
@@ -156,7 +153,7 @@ impl Kannel {
     pub fn stop_operator(&mut self) {
         self.operator.stop();
         if self.gateway.is_some() {
-            wait_until("the gateway has lost its operator", LINK_LIMIT, || self.status_has(&["(re-connecting"]));
+            wait_until("the gateway has lost its operator", LIMIT, || self.status_has(&["(re-connecting"]));
         }
     }
 
@@ -164,7 +161,7 @@ impl Kannel {
     pub fn start_operator(&mut self) {
         self.operator.start_again();
         if self.gateway.is_some() {
-            wait_until("the gateway has its operator again", LINK_LIMIT, || self.status_has(&["(online "]));
+            wait_until("the gateway has its operator again", LIMIT, || self.status_has(&["(online "]));
         }
     }
 

@@ -44,6 +44,9 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// For anything that the line and its peers do in the background: long, since the machine may be busy with something else.
+/// Only what has failed takes as long. Where a time is the point of a test, the test has a limit of its own.
+pub const LIMIT: Duration = Duration::from_secs(300);
 /// Between two looks of [`wait_until`].
 const LOOK_INTERVAL: Duration = Duration::from_millis(20);
 

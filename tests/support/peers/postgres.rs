@@ -17,8 +17,8 @@ use deflect::store::Store;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tokio::runtime::Runtime;
 
-use super::process::{READY_LIMIT, free_port, tail};
-use super::{wait_or_show, wait_until};
+use super::process::{free_port, tail};
+use super::{LIMIT, wait_or_show, wait_until};
 
 /// Debian's programs are not on the path: several versions may be installed.
 const VERSIONS: &str = "/usr/lib/postgresql";
@@ -95,7 +95,7 @@ impl Cluster {
         let standby = Box::leak(Box::new(Self::start(STREAMING, Some(first.port))));
         let streams = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
         let is_streaming = || (first.psql("postgres", streams).ok()? == "1").then_some(());
-        wait_until("the standby follows", READY_LIMIT, is_streaming);
+        wait_until("the standby follows", LIMIT, is_streaming);
         for sql in ["ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"] {
             first.psql("postgres", sql).unwrap();
         }
@@ -122,7 +122,7 @@ impl Cluster {
             .spawn()
             .expect("a shell starts");
         let cluster = Self { port, folder, databases: AtomicUsize::new(0), _shell: Mutex::new(shell) };
-        wait_or_show(&cluster.folder.join("log"), "PostgreSQL is ready", READY_LIMIT, || {
+        wait_or_show(&cluster.folder.join("log"), "PostgreSQL is ready", LIMIT, || {
             cluster.psql("postgres", "SELECT 1").ok().map(drop)
         });
         cluster
@@ -187,7 +187,7 @@ impl Cluster {
         let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let create = format!("CREATE DATABASE {name} {from}");
         // The connections of the template's store may take a moment to be gone.
-        wait_until("the database is created", READY_LIMIT, || self.psql("postgres", &create).ok());
+        wait_until("the database is created", LIMIT, || self.psql("postgres", &create).ok());
         Database { cluster: self, name }
     }
 
@@ -285,7 +285,7 @@ impl Database {
         let held = Held { database: self, holder };
         let sleeps = "SELECT count(*) FROM pg_stat_activity
             WHERE datname = current_database() AND wait_event = 'PgSleep'";
-        wait_until("the statement is done", READY_LIMIT, || (self.sql(sleeps) == "1").then_some(()));
+        wait_until("the statement is done", LIMIT, || (self.sql(sleeps) == "1").then_some(()));
         held
     }
 

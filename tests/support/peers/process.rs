@@ -8,10 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::{look_until, wait_or_show};
-
-/// For a program to become ready: generous, because a first start competes with a compiler on a small machine.
-pub const READY_LIMIT: Duration = Duration::from_secs(30);
+use super::{LIMIT, look_until, wait_or_show};
 
 /// For a program to leave when it is asked to, before it is made to.
 const LEAVE_LIMIT: Duration = Duration::from_secs(5);
@@ -54,10 +51,10 @@ impl Process {
     ///
     /// # Panics
     ///
-    /// When the program ends instead, or takes longer than [`READY_LIMIT`].
+    /// When the program ends instead, or takes longer than [`LIMIT`].
     pub fn wait_ready<T>(&mut self, mut look: impl FnMut() -> Option<T>) -> T {
         let log = self.log.clone();
-        wait_or_show(&log, &format!("{} is ready", self.name), READY_LIMIT, || {
+        wait_or_show(&log, &format!("{} is ready", self.name), LIMIT, || {
             self.assert_running();
             look()
         })

@@ -4,15 +4,11 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::process::{Farewell, Process, free_port, listens, loopback, node};
-use super::{wait_or_show, wait_until};
-
-/// For the centre and the gateway to settle something between them.
-const LIMIT: Duration = Duration::from_secs(60);
+use super::{LIMIT, wait_or_show, wait_until};
 
 /// A centre. What it does with a text is decided by the end of its number, as `smsc.js` says.
 pub struct Smsc {

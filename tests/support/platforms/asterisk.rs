@@ -6,7 +6,6 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Mutex;
-use std::time::Duration;
 
 use data_encoding::BASE64;
 use deflect::config::settings::Dialect;
@@ -15,8 +14,7 @@ use serde_json::{Value, json};
 use super::played::{hears, next, own_form, told};
 use super::{Asked, Deed, Heard, Leg, Platform};
 use crate::support::line::{Answer, Line};
-
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::support::peers::LIMIT;
 
 /// Asterisk.
 pub struct Asterisk;

@@ -2,7 +2,6 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
-use std::time::Duration;
 
 use deflect::config::in_service;
 use deflect::http::checkup::{CheckupAnswer, CheckupKey, HEADER};
@@ -14,10 +13,7 @@ use super::{
 
 use crate::support::line::Line;
 use crate::support::peers::process::free_port;
-use crate::support::peers::wait_until;
-
-/// For the line to write what is in service to its data folder.
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::support::peers::{LIMIT, wait_until};
 
 #[test]
 fn all_is_well_with_every_platform_and_nothing_is_counted() {
