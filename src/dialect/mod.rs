@@ -30,6 +30,7 @@ mod error;
 pub mod form;
 mod httapi;
 mod incoming;
+pub(crate) mod json_text;
 pub mod json_turn;
 mod page;
 mod parameter;

@@ -8,9 +8,7 @@ use hyper::header::CONTENT_TYPE;
 use hyper::{HeaderMap, Method};
 
 use crate::dialect::form::{Form, FormError, essence, is_form};
-
-/// The byte order mark that some programs put before JSON.
-const MARK: &[u8] = "\u{feff}".as_bytes();
+use crate::dialect::json_text::without_mark;
 
 /// A request of a platform. The server has read the whole body, within its limit.
 pub struct Webhook<'a> {
@@ -82,8 +80,7 @@ impl<'a> Webhook<'a> {
 
     /// The body if it is JSON, with any type.
     pub fn json(&self) -> Option<&'a [u8]> {
-        let body = self.body.strip_prefix(MARK).unwrap_or(self.body);
-        starts_json(body).then_some(body)
+        starts_json(self.body).then(|| without_mark(self.body))
     }
 
     /// A header as text; `None` if it is missing, empty or not ASCII.
@@ -100,8 +97,7 @@ fn says_no_form(content_type: &str) -> bool {
 
 /// True if a body begins like an object or list of JSON; no platform's parameter begins so.
 fn starts_json(body: &[u8]) -> bool {
-    let body = body.strip_prefix(MARK).unwrap_or(body);
-    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+    matches!(without_mark(body).trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
 /// Shows nothing of path and body: with a GET even the path holds the caller's number.

@@ -210,6 +210,30 @@ fn exolve_shows_the_token_and_says_it_in_whatever_fields() {
     assert_eq!(receipts(&gateway, "/receipts/exolve?token=x", report), Err(ReceiptError::Unproven));
 }
 
+/// A parser refuses the whole body for one of these, also in a field that nobody reads.
+#[test]
+fn a_text_is_taken_whatever_else_is_broken_in_its_json() {
+    let gateway = exolve::settings("exolve", "https://api.exolve.ru");
+    let target = format!("/inbound/exolve?token={TOKEN}");
+    let read = |body: &[u8]| {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, JSON.parse().unwrap())]);
+        let webhook = Webhook::read(&Method::POST, &target, &headers, body, "127.0.0.1".parse().unwrap()).unwrap();
+        read_text(&gateway, &webhook).map(|text| (text.from, text.text))
+    };
+    let stop = |words: &str| Ok((PHONE.to_owned(), words.to_owned()));
+    let body = |name: &str, words: &str| format!(r#"{{"name":"{name}","sender":"{PHONE}","text":"{words}"}}"#);
+    assert_eq!(read(format!("\u{feff}{}\0", body("", "STOP")).as_bytes()), stop("STOP"));
+    for name in ["a\tb", "a\r\nb", "\0", r"\ud83d", r"\x", r"\u12"] {
+        assert_eq!(read(body(name, "STOP").as_bytes()), stop("STOP"), "{name:?}");
+    }
+    let latin = |text: &str| text.chars().map(|sign| u8::try_from(sign).unwrap()).collect::<Vec<u8>>();
+    assert_eq!(read(&latin(&body("\u{c8}\u{e2}", "STOP"))), stop("STOP"), "a name in windows-1251");
+    // An operator cut an emoji in two.
+    assert_eq!(read(body("", r"STOP \ud83d").as_bytes()), stop("STOP \u{fffd}"));
+    // «СТОП» in windows-1251: refused, so that an opt-out is not lost without a word.
+    assert_eq!(read(&latin(&body("", "\u{d1}\u{d2}\u{ce}\u{cf}"))), Err(ReceiptError::NotUtf8));
+}
+
 #[test]
 fn twilio_tells_the_wish_of_a_keyword_of_the_accounts_own() {
     let gateway = twilio(&"http://127.0.0.1:1".parse().unwrap(), "Ozon");

@@ -264,6 +264,7 @@ async fn smsc_by_description_is_smsc() {
 async fn an_answer_that_nobody_described_is_never_sent_twice() {
     for (status, body, expected) in [
         (200, r#"{"ok":true}"#, SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport }),
+        (200, "\u{feff}{\"ok\":true}", SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport }),
         (200, r#"{"ok":false}"#, SendOutcome::Unknown),
         (201, r#"{"ok":true}"#, SendOutcome::Unknown),
         (500, "", SendOutcome::Unknown),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use crate::base::call::CallId;
 use crate::dialect::error::{DialectError, JsonError};
 use crate::dialect::form::Form;
+use crate::dialect::json_text::json_text;
 use crate::dialect::parameter::readable;
 use crate::dialect::webhook::{Content, Webhook};
 
@@ -158,9 +159,8 @@ impl BxmlEvent {
         })
     }
 
-    /// Invalid UTF-8 becomes replacement characters, as the parser would refuse the whole body.
     fn from_json(json: &[u8]) -> Result<Self, JsonError> {
-        serde_json::from_str(&String::from_utf8_lossy(json))
+        serde_json::from_str(&json_text(json))
             .map_err(|error| JsonError::Malformed { line: error.line(), column: error.column() })
     }
 }

@@ -12,6 +12,7 @@ use hyper::{Method, Request};
 use serde_json::Value;
 
 use crate::config::settings::{Delivery, ExolveSettings, GatewayName};
+use crate::dialect::json_text::json_text;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, SendOutcome};
 use crate::outbox::sms::api::{classify_error, classify_no_reply};
@@ -89,7 +90,7 @@ impl Exolve {
     }
 
     fn read_status(&self, id: &str, body: &[u8]) -> Option<Receipt> {
-        let answer: Value = serde_json::from_slice(body).ok()?;
+        let answer: Value = serde_json::from_str(&json_text(body)).ok()?;
         let message = ID.iter().find_map(|name| json::find_object(&answer, name, id))?;
         let word = json::find(message, &STATUS)?;
         let report = meaning(&self.settings.statuses, &word);

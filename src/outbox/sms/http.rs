@@ -20,6 +20,8 @@ use jiff::Timestamp;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 
+use crate::dialect::json_text::without_mark;
+
 /// The most bytes of an answer that are read: an error of Twilio has about 300.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// The time an idle connection is kept: shorter than the idle time of the known gateways.
@@ -139,7 +141,7 @@ async fn read(response: Response<Incoming>, now: Timestamp) -> HttpReply {
     let status = response.status();
     let retry_after = retry_after(response.headers(), now);
     let text = match Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await {
-        Ok(body) => String::from_utf8_lossy(&body.to_bytes()).into_owned(),
+        Ok(body) => String::from_utf8_lossy(without_mark(&body.to_bytes())).into_owned(),
         Err(_) => String::new(),
     };
     HttpReply { status, retry_after, text }

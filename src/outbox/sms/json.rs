@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::dialect::json_text::json_text;
 use crate::dialect::webhook::Webhook;
 
 /// The depth of the search for a field.
@@ -40,7 +41,7 @@ pub(crate) fn fields(webhook: &Webhook<'_>) -> Vec<(String, String)> {
 
 /// The JSON of a body of any content type.
 pub(crate) fn body(webhook: &Webhook<'_>) -> Option<Value> {
-    serde_json::from_slice(webhook.body).ok()
+    serde_json::from_str(&json_text(webhook.body)).ok()
 }
 
 /// The first value of a field; empty if missing.

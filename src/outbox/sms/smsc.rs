@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::config::settings::{Secret, SmscSettings};
+use crate::dialect::json_text::json_text;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
@@ -147,7 +148,9 @@ pub const fn meaning(code: i64) -> Option<SendOutcome> {
 
 /// Reads statuses: a single one is an object, several are a list; an error is an object, too.
 fn read_statuses(body: &[u8], requests: &[PollRequest]) -> PollResult {
-    let Ok(answer) = serde_json::from_slice::<Value>(body) else { return PollResult::Failed("no JSON".into()) };
+    let Ok(answer) = serde_json::from_str::<Value>(&json_text(body)) else {
+        return PollResult::Failed("no JSON".into());
+    };
     if let Some(code) = answer.get("error_code").and_then(json::number) {
         return PollResult::Failed(format!("code {code}").into());
     }

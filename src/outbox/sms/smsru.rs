@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::config::settings::SmsruSettings;
+use crate::dialect::json_text::json_text;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
@@ -115,7 +116,7 @@ fn classify(reply: &HttpReply, in_doubt: bool) -> Answer {
 }
 
 fn read(body: &[u8]) -> Option<SmsruAnswer> {
-    serde_json::from_slice::<SmsruAnswer>(body).ok().filter(|said| said.status_code.is_some())
+    serde_json::from_str::<SmsruAnswer>(&json_text(body)).ok().filter(|said| said.status_code.is_some())
 }
 
 fn classify_code(code: i64, provider_ids: Vec<String>, in_doubt: bool) -> SendOutcome {

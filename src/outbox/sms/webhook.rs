@@ -96,8 +96,15 @@ pub fn is_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> bool {
 /// Reads a text from a phone. A signature was verified before; any other proof of origin is checked here.
 ///
 /// # Errors
-/// As [`read_receipts`].
+/// As [`read_receipts`], or the words are not UTF-8.
 pub fn read_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    let text = text(gateway, webhook)?;
+    // JSON is read with such bytes replaced; in the words themselves they may be an opt-out.
+    let is_replaced = text.text.contains(char::REPLACEMENT_CHARACTER) && std::str::from_utf8(webhook.body).is_err();
+    if is_replaced { Err(ReceiptError::NotUtf8) } else { Ok(text) }
+}
+
+fn text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     match &gateway.kind {
         GatewayKind::Spool | GatewayKind::Smpp(_) | GatewayKind::Smsru(_) => Err(ReceiptError::NotExpected),
         GatewayKind::Kannel(settings) => kannel::read_text(settings, webhook),
