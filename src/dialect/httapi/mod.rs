@@ -35,7 +35,7 @@ use crate::dialect::form::Form;
 use crate::dialect::httapi::writer::{DIALLED, HttapiWriter, KEY, NUMBER, escaped};
 use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, TurnRequest};
 use crate::dialect::page::Page;
-use crate::dialect::parameter::{bounded_keys, single};
+use crate::dialect::parameter::{bounded_keys, readable, single};
 use crate::dialect::webhook::Webhook;
 use crate::line::step::{DialResult, Input, Step};
 
@@ -95,7 +95,7 @@ fn turn(form: &Form<'_>, input: Input, state: Option<String>) -> Result<TurnRequ
     Ok(TurnRequest {
         call: call(form)?,
         from: caller(form)?.to_owned(),
-        to: single(form, "Caller-Destination-Number")?.unwrap_or_default().to_owned(),
+        to: readable(form, "Caller-Destination-Number")?.unwrap_or_default().to_owned(),
         status: None,
         input,
         state,
@@ -109,9 +109,9 @@ fn call(form: &Form<'_>) -> Result<CallId, DialectError> {
 
 /// Empty for a caller who asked the network to hide the number: the switch sends it all the same.
 fn caller<'f>(form: &'f Form<'_>) -> Result<&'f str, DialectError> {
-    match single(form, "Caller-Privacy-Hide-Number")? {
+    match readable(form, "Caller-Privacy-Hide-Number")? {
         Some("true") => Ok(""),
-        _ => Ok(single(form, "Caller-Caller-ID-Number")?.unwrap_or_default()),
+        _ => Ok(readable(form, "Caller-Caller-ID-Number")?.unwrap_or_default()),
     }
 }
 
@@ -125,7 +125,7 @@ fn end(form: &Form<'_>) -> Result<Option<EndOfCall>, DialectError> {
 }
 
 fn input(form: &Form<'_>) -> Result<Input, DialectError> {
-    let given = |name| Ok(single(form, name)?.filter(|value| !value.is_empty()));
+    let given = |name| Ok(readable(form, name)?.filter(|value| !value.is_empty()));
     if given("input_type")? == Some("invalid") {
         return Ok(Input::NoInput);
     }
