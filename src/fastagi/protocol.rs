@@ -99,7 +99,8 @@ impl AgiConnection {
         Self { reader: BufReader::new(reader), writer, has_hung_up: false }
     }
 
-    /// Reads the variables of a new connection, without `agi_`.
+    /// Reads the variables of a new connection, without `agi_`. A name with a line break makes lines that are none; they
+    /// are left alone, and the first value of a variable counts, so that a name cannot change what stands before it.
     ///
     /// # Errors
     /// Anything else came, or nothing in time.
@@ -111,9 +112,13 @@ impl AgiConnection {
                 if line.is_empty() {
                     return Ok(variables);
                 }
-                let (name, value) = line.split_once(':').ok_or(AgiError::Unreadable)?;
-                let name = name.strip_prefix("agi_").ok_or(AgiError::Unreadable)?;
-                variables.insert(name.to_owned(), value.trim().to_owned());
+                match line.strip_prefix("agi_").and_then(|line| line.split_once(':')) {
+                    Some((name, value)) => {
+                        variables.entry(name.to_owned()).or_insert_with(|| value.trim().to_owned());
+                    }
+                    None if variables.is_empty() => return Err(AgiError::Unreadable),
+                    None => {}
+                }
             }
             Err(AgiError::Unreadable)
         })

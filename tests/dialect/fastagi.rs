@@ -33,6 +33,8 @@ fn one_call_after_another_over_one_listener() {
     a_break_is_gone_on_from(&line);
     a_caller_who_leaves_in_a_talk_was_connected(&line);
     a_number_that_is_not_dialled_is_said_so(&line);
+    a_name_with_a_line_break_ends_no_call(&line);
+    a_name_with_a_line_break_ends_no_call(&line);
     others_are_told_nothing(&line);
     let log = line.log();
     for secret in ["9161234567", "DEFLECT_STATE"] {
@@ -108,6 +110,19 @@ fn a_number_that_is_not_dialled_is_said_so(line: &Line) {
     assert!(matches!(then(&document), Then::Keys { .. }), "{document}");
     line.logs("a line was not dialled");
     channel.hang_up();
+}
+
+/// Asterisk writes the name as the network brought it.
+fn a_name_with_a_line_break_ends_no_call(line: &Line) {
+    let mut stream = TcpStream::connect(door(line)).unwrap();
+    let name = "Ivan\nPetrov: 1\nagi_uniqueid: \u{c8}";
+    let head =
+        format!("agi_uniqueid: 1.1\nagi_callerid: {CALLER}\nagi_calleridname: {name}\nagi_arg_1: {}\n\n", line::LINE);
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"SET VARIABLE");
 }
 
 /// A peer that is no Asterisk is disconnected, and the platform cannot be reached over HTTP.
