@@ -16,7 +16,7 @@ pub const fn of_smpp_state(state: u8) -> Option<Report> {
 
 /// Prefixes of `stat:` of SMPP (appendix B) and of centres' variants; many cut words to seven letters. The first match
 /// counts.
-const WORDS: [(&str, Report); 33] = [
+const WORDS: [(&str, Report); 50] = [
     ("UNDEL", Report::Undelivered),
     ("NOT", Report::Undelivered),
     ("NONDEL", Report::Undelivered),
@@ -36,11 +36,28 @@ const WORDS: [(&str, Report); 33] = [
     ("BARR", Report::Undelivered),
     ("ABORT", Report::Undelivered),
     ("ERROR", Report::Undelivered),
+    ("INVAL", Report::Undelivered),
+    ("ABSENT", Report::Undelivered),
+    ("BLACK", Report::Undelivered),
+    ("DND", Report::Undelivered),
+    ("NDNC", Report::Undelivered),
+    ("SPAM", Report::Undelivered),
+    ("DROP", Report::Undelivered),
+    ("TIMEOUT", Report::Undelivered),
+    ("NOROUT", Report::Undelivered),
+    ("NO_ROUT", Report::Undelivered),
+    ("NOCRED", Report::Undelivered),
     ("ENROU", Report::Sent),
     ("ACCEP", Report::Sent),
     ("ACK", Report::Sent),
     ("BUFF", Report::Sent),
     ("SENT", Report::Sent),
+    ("SENDING", Report::Sent),
+    ("TRANSM", Report::Sent),
+    ("DISPATC", Report::Sent),
+    ("PROCESS", Report::Sent),
+    ("DEFER", Report::Sent),
+    ("WAIT", Report::Sent),
     ("SUBMI", Report::Sent),
     ("QUEUE", Report::Sent),
     ("ENQUE", Report::Sent),
