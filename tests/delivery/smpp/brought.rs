@@ -135,6 +135,7 @@ async fn a_receipt_is_taken_by_data_sm_and_without_a_mark() {
         ("data_sm", 4, TO, "7050"),
         ("data_sm", 0, TO, "7050"),
         ("deliver_sm", 0, TO, "7050"),
+        ("deliver_sm", 0x08, TO, "7050"),
         // No phone can write to a name.
         ("deliver_sm", 0, "900", "Ozon"),
     ] {
@@ -148,6 +149,49 @@ async fn a_receipt_is_taken_by_data_sm_and_without_a_mark() {
         );
         outbox.becomes(1, MessageState::Delivered).await;
         outbox.worker.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_read_however_the_centre_writes_its_fields() {
+    for words in [
+        "id:{id};sub:001;stat:DELIVRD;err:000;text:",
+        "id:{id}, stat:DELIVRD, err:000, text:stat:UNDELIV",
+        "id=\"{id}\" stat=\"DELIVRD\" err=000",
+        "msgid:{id} status:DELIVRD",
+    ] {
+        let (centre, _folder) = centre();
+        let (outbox, id) = undelivered(&centre).await;
+        let pdu = json!({ "esm_class": 4, "source_addr": TO, "source_addr_ton": 1, "destination_addr": "Ozon" });
+        assert_eq!(centre.deliver(pdu, &words.replace("{id}", &id)), OK);
+        outbox.becomes(1, MessageState::Delivered).await;
+        outbox.worker.stop().await;
+    }
+}
+
+/// «Стоп» as centres spoil it: no number that wrote it is texted again.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opt_out_is_understood_whatever_the_centre_forgot() {
+    let (centre, _folder) = centre();
+    let desk = Desk::open(&link(centre.port), WAIT);
+    desk.send_until_taken().await;
+    let cases = [
+        (0, 8, "05000307020104210442043e043f", "a header without its bit"),
+        (0, 0, "06080407070201 53544f50", "a longer one, in the network's alphabet"),
+        (0, 8, "210442043e043f04", "the other order of octets"),
+        (0, 8, "d0a1d182d0bed0bf", "UTF-8"),
+        (0x08, 8, "04210442043e043f", "an acknowledgement by the phone"),
+        (0x10, 8, "04210442043e043f", "one by its user"),
+    ];
+    let sql = rusqlite::Connection::open(desk.office.data.path().join("deflect.db")).unwrap();
+    let barred =
+        || sql.query_row("SELECT count(*) FROM bar WHERE reason = 'opted_out'", [], |row| row.get::<_, i64>(0));
+    for (row, (esm_class, data_coding, hex, what)) in (0..).zip(cases) {
+        let from = format!("7916123450{row}");
+        let pdu = from_phone(json!({ "esm_class": esm_class, "data_coding": data_coding, "source_addr": from }));
+        let brought = centre.ask(json!({ "do": "deliver", "pdu": pdu, "hex": hex.replace(' ', "") }));
+        assert_eq!(brought["status"], OK, "{what}");
+        assert_eq!(barred().unwrap(), row + 1, "{what}");
     }
 }
 

@@ -67,18 +67,32 @@ fn by_default(octets: &[u8], conventions: Conventions) -> String {
 
 /// Decodes text with a wrong label: UCS-2 in the company's languages, or UTF-8.
 fn mislabelled(octets: &[u8]) -> Option<String> {
-    if is_home_ucs2(octets) {
-        return Some(ucs2(octets, SmppOctets::BigEndian));
+    if let Some(order) = home_order(octets, SmppOctets::BigEndian) {
+        return Some(units(octets, order));
     }
+    utf8(octets)
+}
+
+/// Text in UTF-8 without control characters.
+fn utf8(octets: &[u8]) -> Option<String> {
     let is_word = |sign: char| !sign.is_control() || sign.is_whitespace();
     std::str::from_utf8(octets).ok().filter(|words| words.chars().all(is_word)).map(str::to_owned)
 }
 
-fn is_home_ucs2(octets: &[u8]) -> bool {
+/// The order of octets in UCS-2 of the company's languages with a Cyrillic letter, this one if both fit; `None` if it is
+/// something else.
+fn home_order(octets: &[u8], likelier: SmppOctets) -> Option<SmppOctets> {
     let (units, rest) = octets.as_chunks::<2>();
-    rest.is_empty()
-        && units.iter().all(|[row, _]| HOME_ROWS.contains(row))
-        && units.iter().any(|[row, _]| *row == CYRILLIC_ROW)
+    let is_home = |row: fn(&[u8; 2]) -> u8| {
+        let mut rows = units.iter().map(row);
+        rest.is_empty() && rows.clone().all(|row| HOME_ROWS.contains(&row)) && rows.any(|row| row == CYRILLIC_ROW)
+    };
+    match (is_home(|unit| unit[0]), is_home(|unit| unit[1])) {
+        (true, true) => Some(likelier),
+        (true, false) => Some(SmppOctets::BigEndian),
+        (false, true) => Some(SmppOctets::LittleEndian),
+        (false, false) => None,
+    }
 }
 
 fn by(encoding: &'static Encoding, octets: &[u8]) -> String {
@@ -89,12 +103,26 @@ fn latin1(octets: &[u8]) -> String {
     octets.iter().map(|octet| char::from(*octet)).collect()
 }
 
-/// Decodes UCS-2, or UTF-16 of newer phones. A byte order mark outranks the configuration; octets that are all
-/// printable ASCII are ASCII.
+/// Decodes UCS-2, or UTF-16 of newer phones. A byte order mark outranks the configuration, and so do octets that are
+/// text of the company's languages in one order only; octets that are all printable ASCII are ASCII, and Cyrillic in
+/// UTF-8 is UTF-8.
 fn ucs2(octets: &[u8], order: SmppOctets) -> String {
     if !octets.is_empty() && octets.iter().all(|octet| matches!(octet, b' '..=b'~')) {
         return latin1(octets);
     }
+    if let Some(words) = utf8(octets).filter(|words| is_home_text(words)) {
+        return words;
+    }
+    units(octets, home_order(octets, order).unwrap_or(order))
+}
+
+/// True for a text with a Cyrillic letter and no other rows than the company's.
+fn is_home_text(words: &str) -> bool {
+    let row = |sign: char| u8::try_from(u32::from(sign) >> 8).unwrap_or(u8::MAX);
+    words.chars().all(|sign| HOME_ROWS.contains(&row(sign))) && words.chars().any(|sign| row(sign) == CYRILLIC_ROW)
+}
+
+fn units(octets: &[u8], order: SmppOctets) -> String {
     let order = match octets {
         [0xfe, 0xff, ..] => SmppOctets::BigEndian,
         [0xff, 0xfe, ..] => SmppOctets::LittleEndian,
@@ -171,10 +199,15 @@ mod tests {
             check("СТОП".as_bytes(), coding, "СТОП");
         }
         check(b"STOP", 8, "STOP");
+        check("Стоп, хватит!".as_bytes(), 8, "Стоп, хватит!");
+        check(&little("Стоп, хватит!"), 8, "Стоп, хватит!");
+        check(&little("Стоп"), 0, "Стоп");
         check(&little("\u{feff}СТОП"), 8, "СТОП");
         let swapped = Conventions { ucs2: SmppOctets::LittleEndian, ..USUAL };
         assert_eq!(decode(&little("СТОП"), 8, swapped).as_deref(), Some("СТОП"));
         assert_eq!(decode(&big("\u{feff}СТОП"), 8, swapped).as_deref(), Some("СТОП"));
+        assert_eq!(decode(&big("СТОП"), 8, swapped).as_deref(), Some("СТОП"));
+        assert_eq!(decode(&little("РЄ"), 8, swapped).as_deref(), Some("РЄ"), "both orders would fit");
         let cut = big("да 🛑");
         check(&cut[..cut.len() - 2], 8, "да ");
     }

@@ -7,11 +7,12 @@ use crate::outbox::unread::{UnreadReason, Unreadable};
 
 /// The bits of `esm_class` for the kind of message (SMPP 3.4 section 5.2.12).
 const KIND: u8 = 0x3c;
-const KIND_TEXT: u8 = 0x00;
 const KIND_RECEIPT: u8 = 0x04;
 const KIND_INTERMEDIATE: u8 = 0x20;
-/// Other kinds: acknowledged by the phone, by the user, conversation abort.
-const KINDS_OF_OTHERS: [u8; 3] = [0x08, 0x10, 0x18];
+/// A text, and acknowledgements by the phone and its user, which may have words.
+const KINDS_WITH_WORDS: [u8; 3] = [0x00, 0x08, 0x10];
+/// The end of a conversation.
+const KIND_ABORT: u8 = 0x18;
 /// The type of number that is written with a plus.
 const TON_INTERNATIONAL: u8 = 1;
 
@@ -58,10 +59,10 @@ pub(crate) fn read(message: &ShortMessage, sequence: u32, conventions: Conventio
     if is_receipt || is_intermediate || is_marked {
         return receipt.map_or_else(|| unread(UnreadReason::Receipt), DeliverSm::Receipt);
     }
-    if KINDS_OF_OTHERS.contains(&kind) || message.part() > 1 {
+    if kind == KIND_ABORT || message.part() > 1 {
         return DeliverSm::Nothing;
     }
-    if kind != KIND_TEXT {
+    if !KINDS_WITH_WORDS.contains(&kind) {
         return unread(UnreadReason::Kind);
     }
     let Some(text) = decode(message.text_octets(), message.data_coding, conventions) else {
@@ -147,6 +148,12 @@ mod tests {
             "ID:7F3A STAT:delivrd",
             "id:007f3a done date:261123091300 Stat:DELIVERED err:0x1F",
             "id: 7f3a  stat: DELIVRD",
+            "id:7f3a;sub:001;stat:DELIVRD;err:000;text:stat:UNDELIV",
+            "id:7f3a, stat:DELIVRD, err:000, text: stat:UNDELIV",
+            "id=\"7F3A\" stat=\"DELIVRD\" err=000",
+            "id:7f3a\nstat:DELIVRD\nerr:000",
+            "msgid:7f3a status:DELIVRD",
+            "messageid=7f3a,state=DELIVRD",
         ] {
             assert_eq!(words(text), told(&["7f3a", "32570"], Report::Delivered), "{text}");
         }
@@ -155,6 +162,8 @@ mod tests {
     #[test]
     fn a_receipt_is_in_ascii_whatever_phones_write_in() {
         assert_eq!(read(&message(4, 0, b"id:a_1@b stat:DELIVRD")), told(&["a_1@b"], Report::Delivered));
+        assert_eq!(read(&message(4, 0, b"message_id=a_1@b,state=DELIVRD")), told(&["a_1@b"], Report::Delivered));
+        assert_eq!(read(&message(4, 0, b"id:YTE= stat:DELIVRD")), told(&["yte="], Report::Delivered));
     }
 
     #[test]
@@ -179,6 +188,7 @@ mod tests {
             ("00ABC001", &["abc001", "11255809"][..]),
             ("11255809", &["11255809", "287660041", "abc001"]),
             ("5", &["5"]),
+            ("0x0ABC001", &["x0abc001", "abc001", "11255809"]),
             ("000", &["0"]),
             ("3f2504e0-4f89-11d3-9a0c-0305e82c3301", &["3f2504e0-4f89-11d3-9a0c-0305e82c3301"]),
             (
@@ -217,6 +227,17 @@ mod tests {
     }
 
     #[test]
+    fn an_acknowledgement_by_a_phone_may_have_words_and_is_no_receipt_by_itself() {
+        for kind in [0x08, 0x10] {
+            assert_eq!(read(&message(kind, 8, &ucs2("СТОП"))), written("СТОП"));
+            assert_eq!(read(&message(kind, 0, b"")), DeliverSm::Nothing);
+            let words = read(&message(kind, 1, b"id:x1 stat:DELIVRD"));
+            assert!(matches!(words, DeliverSm::Either(..)), "{words:?}");
+        }
+        assert_eq!(read(&message(0x18, 8, &ucs2("СТОП"))), DeliverSm::Nothing, "the end of a conversation");
+    }
+
+    #[test]
     fn parameters_come_before_words() {
         let parameters = vec![(tag::RECEIPTED_MESSAGE_ID, b"0A\0".to_vec()), (tag::MESSAGE_STATE, vec![5])];
         let receipt = message(4, 0, &gsm7::encode("id:77 stat:DELIVRD").unwrap());
@@ -230,6 +251,9 @@ mod tests {
             ..receipt
         };
         assert_eq!(read(&odd), told(&["77", "119", "4d"], Report::Delivered));
+        let wide = vec![(tag::RECEIPTED_MESSAGE_ID, b"a".to_vec()), (tag::MESSAGE_STATE, vec![0, 0, 0, 5])];
+        let wide = ShortMessage { parameters: wide, ..message(4, 0, b"") };
+        assert_eq!(read(&wide), told(&["a", "10"], Report::Undelivered), "a state of four octets");
     }
 
     #[test]
@@ -237,7 +261,6 @@ mod tests {
         let on_the_way = |text: &str| read(&message(0x20, 0, &gsm7::encode(text).unwrap()));
         assert_eq!(on_the_way("id:x stat:UNDELIV"), told(&["x"], Report::Sent));
         assert_eq!(on_the_way("id:x stat:ENROUTE"), told(&["x"], Report::Sent));
-        assert_eq!(read(&message(0x08, 0, b"id:x stat:DELIVRD")), DeliverSm::Nothing, "an acknowledgement by a phone");
     }
 
     #[test]
@@ -268,6 +291,9 @@ mod tests {
         assert_eq!(header(&[5, 0, 3, 7, 2, 2], "мне"), DeliverSm::Nothing);
         assert_eq!(header(&[6, 8, 4, 7, 7, 2, 2], "мне"), DeliverSm::Nothing);
         assert_eq!(header(&[3, 0x24, 1, 1], "Да"), written("Да"));
+        let unmarked = |header: &[u8]| read(&message(0, 8, &[header, &ucs2("Стоп")].concat()));
+        assert_eq!(unmarked(&[5, 0, 3, 7, 2, 1]), written("Стоп"));
+        assert_eq!(unmarked(&[6, 8, 4, 7, 7, 2, 2]), DeliverSm::Nothing);
         let sar = |number| vec![(tag::SAR_SEGMENT_SEQNUM, vec![number])];
         assert_eq!(read(&ShortMessage { parameters: sar(1), ..message(0, 8, &ucs2("Да")) }), written("Да"));
         assert_eq!(read(&ShortMessage { parameters: sar(2), ..message(0, 8, &ucs2("Да")) }), DeliverSm::Nothing);

@@ -133,10 +133,11 @@ impl ShortMessage {
     }
 
     /// The header before the words (3GPP TS 23.040 section 9.2.3.24), without its length; `None` without one, or if its
-    /// length is wrong.
+    /// length is wrong. Some centres forget its bit in `esm_class`, so the header of a part is also known by its octets.
     pub(crate) fn header(&self) -> Option<&[u8]> {
         let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD)? } else { &self.words };
-        let (length, rest) = words.split_first().filter(|_| self.esm_class & ESM_CLASS_UDH != 0)?;
+        let is_marked = self.esm_class & ESM_CLASS_UDH != 0;
+        let (length, rest) = words.split_first().filter(|_| is_marked || begins_as_part(words))?;
         rest.get(..usize::from(*length))
     }
 }
@@ -149,6 +150,17 @@ impl SmppAddress {
 
     fn decode(fields: &mut PduFields<'_>) -> Option<Self> {
         Some(Self { ton: fields.octet()?, npi: fields.octet()?, text: fields.text()? })
+    }
+}
+
+/// True if the octets begin with the header of a part and nothing else. No text begins with them: in the network's
+/// alphabet they are `é@¥` or `øΔ@`, in UCS-2 no letters.
+fn begins_as_part(words: &[u8]) -> bool {
+    match words {
+        [5, CONCATENATION_8_BIT, 3, _, total, number, ..] | [6, CONCATENATION_16_BIT, 4, _, _, total, number, ..] => {
+            (1..=*total).contains(number)
+        }
+        _ => false,
     }
 }
 
@@ -206,8 +218,12 @@ mod tests {
         assert_eq!((message.header(), message.text_octets()), (Some(&[0, 3, 9, 2, 1][..]), &b"words"[..]));
         let lying = ShortMessage { words: vec![200, 1, 2], ..message.clone() };
         assert_eq!((lying.header(), lying.text_octets()), (None, &[200, 1, 2][..]));
-        let plain = ShortMessage { esm_class: 0, ..message };
-        assert_eq!(plain.header(), None);
+        let unmarked = ShortMessage { esm_class: 0, ..message.clone() };
+        assert_eq!((unmarked.header(), unmarked.part()), (Some(&[0, 3, 9, 2, 1][..]), 1), "its bit was forgotten");
+        for words in [&[5, 0, 3, 9, 2, 3][..], &[5, 0, 3, 9, 2, 0], &[5, 0, 3, 9, 2], &[6, 8, 4, 0, 9, 2], &[4, 8, 4]] {
+            let plain = ShortMessage { esm_class: 0, words: words.to_vec(), ..message.clone() };
+            assert_eq!(plain.header(), None, "{words:?}");
+        }
     }
 
     #[test]
