@@ -120,6 +120,8 @@ const FORMS: &[(&str, CallerKind, &str)] = &[
     ("'+79161234567", Mobile, IVAN),
     ("\"+79161234567\"", Mobile, IVAN),
     ("79161234567.0", Mobile, IVAN),
+    ("79161234567F", Mobile, IVAN),
+    ("sip:+79161234567f@10.0.0.1", Mobile, IVAN),
     ("+7 916 123 45 67.", Mobile, IVAN),
     ("+7 916 123-45-67;", Mobile, IVAN),
     ("+7_916_123_45_67", Mobile, IVAN),

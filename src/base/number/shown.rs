@@ -12,6 +12,8 @@ const TEXT_BYTES_MAX: usize = 1024;
 
 /// The end of a number that a spreadsheet or a program took for a quantity: `79161234567.0`.
 const FRACTION: &str = ".0";
+/// The sign that ends or fills up a number in SS7 (ITU-T Q.763 section 3.9), which some switches pass on.
+const FILLERS: [char; 2] = ['F', 'f'];
 
 /// Keypad spellings that platforms send for a hidden number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE.
 const HIDDEN_SPELLINGS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
@@ -165,9 +167,11 @@ fn is_scheme(text: &str) -> bool {
         && signs.all(|sign| sign.is_ascii_alphanumeric() || "+-.".contains(sign))
 }
 
-/// The number without an extension: `доб. 12`, `ext. 12`, `,12`, `#12`; and without a fraction.
+/// The number without an extension: `доб. 12`, `ext. 12`, `,12`, `#12`; and without a fraction or filler.
 fn without_extension(written: &str) -> Cow<'_, str> {
     let written = written.trim_end().strip_suffix(FRACTION).unwrap_or(written);
+    let unfilled = written.strip_suffix(FILLERS).filter(|number| number.ends_with(|sign: char| sign.is_ascii_digit()));
+    let written = unfilled.unwrap_or(written);
     let lower = written.to_lowercase();
     let start = lower.find(|sign: char| sign.is_ascii_digit()).unwrap_or(lower.len());
     let words = EXTENSIONS.iter().filter_map(|word| lower[start..].find(word));
