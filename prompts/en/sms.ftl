@@ -34,7 +34,8 @@ sms-info = Ozon: links you ask for when you call, one for each request. Help: oz
 # Words that mean a stop where nothing else is said: "stop, Ozon" is one, "stop, where is my order" is not. Carriers' words
 # in Spanish and German too.
 inbound-stop =
-    stop/stopall/unsubscribe/unsub/optout
+    stop/stopall/stop2end/unsubscribe/unsub/optout
+    unsuscribe/unsubcribe/unsubscibe/unsubscribed
     stop it/all
     remove me
     un subscribe
@@ -49,13 +50,14 @@ inbound-stop-alone =
     spam
     cancel/end/quit/revoke/remove
     cancel/end all
-    baja/alto/parar/cancelar/detener
+    baja/alto/parar/cancelar/detener/arret/arrêt
+    cancel/end subscription
 # Words that ask who writes and how to end it, only where they stand alone: "help me with my order" is none.
 inbound-help-alone =
     help
     info/information
 # Polite words: they change nothing beside any of those.
-inbound-polite = please pls plz now it already ok ozon por favor bitte gracias danke
+inbound-polite = please pls plz thx ty now it already ok ozon por favor bitte gracias danke
 # Phrases that mean a stop whatever the other sentences say. Word order and endings do not matter.
 inbound-stop-phrases =
     stop/quit/cease texting/texts/messages/messaging/sending/spamming/writing/contacting/bothering/reminders
