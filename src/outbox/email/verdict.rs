@@ -15,14 +15,15 @@ const DOMAIN_TAKES_NO_MAIL: u16 = 556;
 /// The most digits of a subject or a detail (RFC 3463 section 2).
 const DIGITS_MAX: usize = 3;
 /// Phrases for an address that does not exist, in lower case. From the defaults of Postfix, Exim, Sendmail, qmail,
-/// Exchange, Domino, Courier, Mail.ru and Yandex.
-const GONE_WORDS: [&str; 40] = [
+/// Exchange, Domino, Courier, Yahoo, Mail.ru and Yandex.
+const GONE_WORDS: [&str; 41] = [
     "user unknown",
     "unknown user",
     "no such user",
     "user not found",
     "user doesn't exist",
     "user does not exist",
+    "user doesn't have a",
     "user is unknown",
     "recipient unknown",
     "unknown recipient",
@@ -205,6 +206,7 @@ mod tests {
         let said = |reply, status, words| fault(Some(reply), EnhancedStatus::parse(status), words);
         assert_eq!(said(550, "", "<a@b.c>: User  unknown in virtual table"), AddressFault::Passing);
         assert_eq!(said(550, "5.0.0", "No such user"), AddressFault::Passing);
+        assert_eq!(said(554, "", "dd This user doesn't have a yahoo.com account (a@b.c) [0]"), AddressFault::Passing);
         assert_eq!(said(550, "5.7.1", "No such user"), AddressFault::None);
         assert_eq!(said(450, "", "no such user"), AddressFault::None);
         assert_eq!(said(550, "4.0.0", "no such user"), AddressFault::None);
