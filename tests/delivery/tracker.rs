@@ -9,7 +9,7 @@ use deflect::outbox::status_polls::PollState;
 use deflect::store::{MessageState, NewMessage, Report};
 
 use crate::post_office::{PostOffice, given, id, noon};
-use crate::support::peers::{exolve, sms_ru, smsc_ru};
+use crate::support::peers::{LIMIT, exolve, sms_ru, smsc_ru};
 use crate::{exolve as exolve_gateway, smsc, smsru};
 
 const MOBILE: &str = "+79161234567";
@@ -226,5 +226,5 @@ async fn the_tracker_asks_by_itself_and_stops_when_told() {
     let running = tokio::spawn(office.tracker(&[spool, gateway]).run(stopped));
     office.until_state(1, MessageState::Delivered).await;
     stop.send(true).unwrap();
-    tokio::time::timeout(Duration::from_secs(5), running).await.unwrap().unwrap();
+    tokio::time::timeout(LIMIT, running).await.unwrap().unwrap();
 }
