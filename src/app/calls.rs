@@ -7,7 +7,7 @@ use crate::app::lookups::Lookups;
 use crate::app::repeats::Repeats;
 use crate::app::turn_writer::TurnWriter;
 use crate::base::call::{CallId, Caller, CallerKind, Language, LineId};
-use crate::config::settings::{PlatformSettings, WhileDown};
+use crate::config::settings::PlatformSettings;
 use crate::dialect::seal::{Seal, SealError};
 use crate::dialect::{self, EndOfCall, Page, Talk, TurnRequest};
 use crate::line::Script;
@@ -89,7 +89,7 @@ impl<'a> Calls<'a> {
             OpenedCall::Ongoing(session) => (session, request.input),
             OpenedCall::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
         };
-        let session = Session { texts_wait: self.turns.texts_are_down(WhileDown::Queue), ..session };
+        let session = Session { texts_wait: self.turns.texts_wait(&session), ..session };
         let turn = self.decide(call, session.clone(), input, now).await;
         let turn = self.turns.keep(platform, &keys, session, turn, now).await;
         let state = self.seal().seal(&platform.name, &request.call, &turn.session);
@@ -115,9 +115,10 @@ impl<'a> Calls<'a> {
                 Progress::Turn(turn) => return *turn,
                 Progress::Question(question) => question,
             };
-            let before = self.repeats.answers(call, turn);
-            answers = if before.len() > answers.len() {
-                before
+            // The same request came before: it gets the same answers, and so the same document.
+            let kept = self.repeats.answers(call, turn);
+            answers = if kept.len() > answers.len() {
+                kept
             } else {
                 let answer = self.lookups.ask(self.script(), &question, self.turns.span).await;
                 self.repeats.keep_answer((call, turn), answers.len(), answer, self.turns.clock.now())
@@ -141,8 +142,8 @@ impl<'a> Calls<'a> {
         language
     }
 
-    /// Notes that the caller talked with a line that was dialled, at the latest after `commit_wait`: if the database is not
-    /// free until then, in a later group. A state that does not open, or is of another turn, is ignored.
+    /// Notes that a dialled call was answered, at the latest after `commit_wait`: if the database is not
+    /// free until then, in a later group commit. A state that does not open, or is of another turn, is ignored.
     pub async fn note_talk(&self, platform: &PlatformSettings, talk: &Talk) {
         let session = match self.seal().open(&platform.name, &talk.call, &talk.state, self.turns.clock.now()) {
             Ok(session) => session,
@@ -226,7 +227,8 @@ impl<'a> Calls<'a> {
         Session { hears: platform.hears.clone(), ..Session::new(script, line, caller, &history, now) }
     }
 
-    /// True if this caller called the line a short while ago. Looked up only where a condition asks for it.
+    /// True if this caller called the line a short while ago. The configuration makes `repeat_recent` zero where no
+    /// condition and no experiment asks, and nothing is looked up.
     async fn is_repeat(&self, caller: Option<Pseudonym>, line: &LineId, call: CallKey, now: Timestamp) -> bool {
         let recent = self.script().patience.repeat_recent;
         let Some(caller) = caller.filter(|_| !recent.is_zero()) else { return false };

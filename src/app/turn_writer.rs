@@ -92,9 +92,12 @@ impl TurnWriter<'_> {
         }
     }
 
-    /// True if no text can be sent now and the configuration handles that by `then`.
-    pub fn texts_are_down(&self, then: WhileDown) -> bool {
-        self.while_down == then && self.outlook.is_shut(self.clock.monotonic())
+    /// True if a text to the caller would wait: no gateway for the caller's country and this line could take it now, and
+    /// the configuration lets it wait.
+    pub fn texts_wait(&self, session: &Session) -> bool {
+        let plan = self.promises.script.plan_of(&session.line);
+        let country = session.caller.number.as_ref().map_or_else(|| plan.home(), |number| plan.country(number));
+        self.while_down == WhileDown::Queue && self.outlook.is_shut_for(&country, &session.line, self.clock.monotonic())
     }
 
     /// True if a text is for a number that takes none, as a provider says.

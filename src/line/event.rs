@@ -123,7 +123,7 @@ pub enum Refusal {
     DayLimit,
     /// The budget of the day is used up.
     Budget,
-    /// Every gateway is down.
+    /// Every gateway for the number and line is down.
     NoGateway,
 }
 

@@ -273,7 +273,7 @@ impl<'a> Walk<'a> {
         if !self.has_told(channel) {
             self.say_address(channel);
         }
-        if self.session.texts_wait {
+        if medium == Medium::Sms && self.session.texts_wait {
             self.note_telling();
         }
         self.arrive(self.line().farewell.clone())

@@ -75,7 +75,7 @@ pub struct Session {
     pub mailable: bool,
     /// The reason why the caller's own number may not be texted now, although it takes texts.
     pub refusal: Option<Refusal>,
-    /// True if every gateway is down, so that texts wait: the caller is not told that one was sent. True of this moment
+    /// True if every gateway for the caller and line is down, so that texts wait: the caller is not told that one was sent. True of this moment
     /// only, so it is not sealed.
     #[serde(skip)]
     pub texts_wait: bool,

@@ -6,7 +6,7 @@ use std::time::Instant;
 use arc_swap::ArcSwapOption;
 
 use crate::base::call::LineId;
-use crate::outbox::gateway::{Capacity, Roster};
+use crate::outbox::gateway::Roster;
 
 /// The SMS gateways in use. Shared by all tasks; a reload replaces them.
 #[derive(Debug, Default)]
@@ -18,14 +18,9 @@ impl Outlook {
         self.0.store(Some(gateways));
     }
 
-    /// True if every circuit breaker is open among the gateways for a country and line.
+    /// True if every circuit breaker is open among the gateways for a country and line. Once the pause of one is over a
+    /// text may be its probe, or it would never close.
     pub fn is_shut_for(&self, country: &str, line: &LineId, now: Instant) -> bool {
         self.0.load().as_ref().is_some_and(|gateways| gateways.is_shut_for(country, line, now))
-    }
-
-    /// True if every circuit breaker is open. Once the pause of one is over a text may be its probe, or it would never
-    /// close.
-    pub fn is_shut(&self, now: Instant) -> bool {
-        self.0.load().as_ref().is_some_and(|gateways| matches!(gateways.capacity(now), Capacity::Shut(_)))
     }
 }

@@ -1,6 +1,6 @@
 //! While every gateway is down nobody is told that a text was sent, and a call whose text never went is counted as failed.
 
-use crate::support::line::{Line, NO_LIMITS, settings_here};
+use crate::support::line::{Line, NO_LIMITS, Setup, settings_here};
 use crate::support::peers::process::free_port;
 use crate::support::peers::{LIMIT, wait_until};
 
@@ -9,13 +9,19 @@ const UP: &str = r#"deflect_gateway_up{gateway="kannel"}"#;
 
 /// A line whose one gateway has nobody behind it.
 fn cut_off(while_down: &str, outbox: &str) -> Line {
+    let more = format!("[mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\n{outbox}");
+    cut_off_beside("\"kannel\"", while_down, &more).start()
+}
+
+/// A line of these gateways, of which `kannel` has nobody behind it.
+fn cut_off_beside(gateways: &str, while_down: &str, more: &str) -> Setup {
     let gateway = format!(
-        "[sms]\ngateways = [\"kannel\"]\n{while_down}[gateway.kannel]\nkind = \"kannel\"\n\
+        "[sms]\ngateways = [{gateways}]\n{while_down}[gateway.kannel]\nkind = \"kannel\"\n\
          url = \"http://127.0.0.1:{}/\"\nusername = \"ivr\"\npassword = {{ env = \"TEST_GATEWAY\" }}\nsender = \"Ozon\"\n\
-         [mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\n{outbox}",
+         {more}",
         free_port()
     );
-    Line::start(&settings_here(&format!("{gateway}{NO_LIMITS}")))
+    Setup::new(&settings_here(&format!("{gateway}{NO_LIMITS}")))
 }
 
 /// Promises texts, each to another number, until the gateway rests. A slow machine needs fewer.
@@ -47,6 +53,18 @@ fn a_text_that_waits_for_a_gateway_is_not_said_to_be_sent() {
     assert!(said.contains("раздел «Сообщения»") && !said.contains("Отправляем ссылку"), "{said}");
     let queued = r#"deflect_messages_total{gateway="none",medium="sms",state="queued"}"#;
     wait_until("the text waits", LIMIT, || (line.metric(queued) >= 2.0).then_some(()));
+}
+
+#[test]
+fn a_text_waits_where_only_the_gateways_of_other_countries_are_up() {
+    let abroad = "countries = [\"RU\"]\n[gateway.spool]\nkind = \"spool\"\ncountries = [\"KZ\"]\n\
+                  [mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\n";
+    let setup = cut_off_beside("\"kannel\", \"spool\"", "", abroad);
+    let line = setup.edit("config/line.toml", "texted = [\"RU\"]", "texted = [\"RU\", \"KZ\"]").start();
+    until_it_rests(&line);
+    heard(&line, "может прийти позже");
+    let said = line.call("CA-KZ", "+77012345678").press("9").said();
+    assert!(said.contains("Отправляем ссылку"), "{said}");
 }
 
 #[test]

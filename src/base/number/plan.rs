@@ -87,6 +87,11 @@ impl NumberPlan {
         country_of(number.as_e164())
     }
 
+    /// The company's country (ISO 3166).
+    pub fn home(&self) -> String {
+        self.home.as_region_str().to_string()
+    }
+
     /// The countries that are texted (ISO 3166).
     pub fn texted(&self) -> Vec<String> {
         self.texted.iter().map(|region| region.as_region_str().to_string()).collect()
