@@ -33,6 +33,7 @@ struct GatewayRow {
     name: String,
     state: &'static str,
     is_down: bool,
+    /// Figures of today; dashes while none are known.
     taken: String,
     delivered: String,
     undelivered: String,
@@ -80,15 +81,16 @@ fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> Gatew
     };
     let of = |state: MessageState| states.get(state.as_str()).copied().unwrap_or(0);
     let taken = of(MessageState::Sent).max(of(MessageState::Delivered) + of(MessageState::Undelivered));
-    let share = |state| format!("{} ({})", count(of(state)), percent(of(state), taken));
+    let figure = |figure: String| if page.is_known() { figure } else { "–".to_owned() };
+    let share = |state| figure(format!("{} ({})", count(of(state)), percent(of(state), taken)));
     GatewayRow {
         name: name.replace('/', ", "),
         state,
         is_down,
-        taken: count(taken),
+        taken: figure(count(taken)),
         delivered: share(MessageState::Delivered),
         undelivered: share(MessageState::Undelivered),
-        refused: count(of(MessageState::Refused)),
+        refused: figure(count(of(MessageState::Refused))),
     }
 }
 

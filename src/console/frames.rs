@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 26] = [
+const FRAMES: [(&str, &str); 27] = [
     ("plain.html", include_str!("plain.html")),
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
@@ -34,7 +34,11 @@ const FRAMES: [(&str, &str); 26] = [
     ("line.html", include_str!("line.html")),
     ("notices.html", include_str!("notices.html")),
     ("wordings.html", include_str!("wordings.html")),
+    ("unknown.html", include_str!("unknown.html")),
 ];
+
+/// Stands where only the store could tell, and never did.
+const UNKNOWN: &str = "Not known: the store could not be read since this node started.";
 
 /// The frames, read.
 pub(super) struct Frames(Environment<'static>);
@@ -45,6 +49,7 @@ impl Frames {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_formatter(|out, _, value| write(out, value));
         environment.add_filter("commands", commands);
+        environment.add_global("unknown", UNKNOWN);
         for (name, frame) in FRAMES {
             environment.add_template(name, frame).expect("the frames are part of the program, and tested");
         }

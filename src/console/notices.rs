@@ -24,6 +24,7 @@ const LISTED_MAX: u32 = 100;
 pub(super) struct NoticesView {
     current: Vec<NoticeRow>,
     over: Vec<NoticeRow>,
+    is_known: bool,
 }
 
 #[derive(Serialize)]
@@ -75,6 +76,7 @@ pub(super) fn view(page: &PageData) -> NoticesView {
     NoticesView {
         current: current.into_iter().map(|posted| shown(posted, page.now, &page.zone)).collect(),
         over: over.into_iter().take(OVER_MAX).map(|posted| shown(posted, page.now, &page.zone)).collect(),
+        is_known: page.is_known(),
     }
 }
 

@@ -111,6 +111,11 @@ impl PageData {
         }
     }
 
+    /// True once the store was read. Before that nothing it could tell is shown as a fact.
+    pub(super) fn is_known(&self) -> bool {
+        self.stored.at.is_some()
+    }
+
     /// A time of day in the zone of operations.
     pub(super) fn moment(&self, at: Timestamp) -> String {
         super::words::moment(at, self.now, &self.zone)

@@ -25,7 +25,7 @@ const OVER_SHOWN: usize = 8;
 pub(super) struct ProblemsView {
     troubles: Vec<TroubleView>,
     over: Vec<OverView>,
-    /// The store could not be read: the figures are of this time.
+    /// The sentence about the age of the figures, while the store cannot be read.
     figures_of: Option<String>,
     report: Option<String>,
     remarks: Vec<String>,
@@ -40,7 +40,7 @@ struct TroubleView {
     words: String,
     since: String,
     callers: &'static str,
-    advice: &'static str,
+    remedy: &'static str,
 }
 
 #[derive(Serialize)]
@@ -90,7 +90,7 @@ fn current(page: &PageData, trouble: &Trouble) -> TroubleView {
         words: trouble.words.clone(),
         since: page.moment(trouble.since),
         callers: trouble.kind.callers(),
-        advice: trouble.kind.remedy(),
+        remedy: trouble.kind.remedy(),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::metrics::replay_report::{GroupRow, ReplayReport};
 pub(super) struct RevisionsView<'p> {
     held: Option<HeldView<'p>>,
     taken: Vec<RevisionRow>,
+    is_known: bool,
 }
 
 #[derive(Serialize)]
@@ -44,6 +45,7 @@ pub(super) fn view(page: &PageData) -> RevisionsView<'_> {
     RevisionsView {
         held: page.held.as_deref().map(|held| held_view(page, held)),
         taken: page.stored.revisions.iter().map(row).collect(),
+        is_known: page.is_known(),
     }
 }
 

@@ -115,6 +115,15 @@ fn assert_told(line: &Line, reason: &str) {
     });
 }
 
+/// The page, looked at for the first time, tells no zero as a fact.
+fn assert_nothing_is_known(line: &Line) {
+    let page = line.get_ops("/").body;
+    assert!(page.contains("the store could not be read since this node started"), "{page}");
+    for words in ["No call was answered", "Nobody is on the line", "No node has told", "No configuration is kept"] {
+        assert!(!page.contains(words), "{words}: {page}");
+    }
+}
+
 /// A command ends soon, and says why.
 fn assert_could_not_run(line: &Line, database: &Database, command: &[&str], reason: &str) {
     let began = Instant::now();
@@ -148,6 +157,7 @@ fn callers_are_helped_while_the_database_is_away_and_nothing_is_lost() {
     cluster.crash();
     callers.call_in_vain(held);
     assert_told(&line, "Connection refused");
+    assert_nothing_is_known(&line);
     let refused = "error connecting to server: Connection refused (os error 111)";
     assert_could_not_run(&line, &database, &["outbox", "list"], refused);
     assert_could_not_run(&line, &database, &["serve"], refused);
@@ -158,6 +168,7 @@ fn callers_are_helped_while_the_database_is_away_and_nothing_is_lost() {
     let frozen = cluster.freeze();
     callers.call_in_vain(held);
     assert_told(&line, "it does not answer");
+    assert_nothing_is_known(&line);
     assert_could_not_run(&line, &database, &["outbox", "list"], "it does not answer");
     drop(frozen);
     callers.are_promised_again();

@@ -242,7 +242,7 @@ fn process(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
 fn repeats(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
     for GrownPair { first, again, calls, expected } in readings.store.grown.iter().take(GROWN_TOLD) {
         let words = format!(
-            "{} with {} after a call with {} came within six hours, of a day; {expected:.0} were to be expected.",
+            "In the last day {} with {} came within six hours of a call with {}; {expected:.0} were to be expected.",
             counted(*calls, "call", "calls"),
             topic_in_words(again),
             topic_in_words(first),

@@ -195,7 +195,7 @@ fn store_disk_and_money() {
         |first: &str| GrownPair { first: first.to_owned(), again: "order".to_owned(), calls: 61, expected: 20.4 };
     let words = |first| {
         format!(
-            "61 calls with order after a call with {first} came within six hours, of a day; 20 were to be expected."
+            "In the last day 61 calls with order came within six hours of a call with {first}; 20 were to be expected."
         )
     };
     check(
