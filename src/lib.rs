@@ -63,20 +63,22 @@
 //! machines, one of the processes that answer a line (`[server] node`). *turn*: one request
 //! of a platform and its answer. *promise*: a message that a caller was told of. *notice*: an announcement, or the closing of a
 //! line, that operators post. *receipt*: a delivery report. *dialect*: the markup of a platform. *channel*: a digital
-//! destination, such as the chat. *outcome*: the end of a call, exactly one. *net deflection*: calls that were helped and not
-//! repeated within a window.
+//! destination, such as the chat. *outcome*: the end of a call, exactly one; the call is *settled* then. *net deflection*: calls that were
+//! helped and not repeated within a window; a call is *matured* once the window is over.
 //!
 //! # Questions and answers
 //!
 //! **Where do I change how many texts a number may get?** The numbers: `[limits]` in `config/deflect.toml`, with the defaults in
 //! [`config::settings::LimitSettings`]. The rule is `store::rules::quota`, applied by `store::ops::text_quota` in the
-//! transaction that promises the text. Its spans slide: five in a day are five in the last 24 hours.
+//! transaction that promises the text. A limit such as `5 in 1d` slides: five in the last 24 hours. Those of a minute, a day, a
+//! country and of money count by the clock of `[limits] zone`.
 //!
 //! **How do I add an SMS gateway?** Describe it in the configuration (`kind = "http"`). One that cannot be described is a file
 //! in `src/outbox/sms/` like `smsc.rs`: it sends, reads delivery reports and texts from phones and, if the gateway can be asked,
 //! polls states. Its settings are a variant of [`config::settings::GatewayKind`], its word and reader stand in
 //! `src/config/gateway.rs`. The compiler then names each `match` of `outbox::sms` (`gateway.rs` sends and polls, `webhook.rs`
-//! reads).
+//! reads); the words of its states stand in `states.rs`. `DEFLECT_REWRITE=1` writes the schema anew (`tests/README.md`), and
+//! `tests/delivery/clouds.rs` asks every gateway for the same.
 //!
 //! **How do I add a platform?** One that speaks a known dialect and proves its requests in a known way only needs
 //! `[platform.<name>]` in `config/deflect.toml`, and a guide in `config/platforms/`. A new proof is a file in
@@ -96,13 +98,13 @@
 //! **How is the wording of a text measured?** `outbox::compose` names it by its prompts and their versions, `store::ops::promises`
 //! keeps it with the message, `store::ops::wordings` adds up what became of the messages, and [`metrics::wordings`] compares.
 //!
-//! **How do I add an alert?** A state that the line itself can tell is a [`metrics::trouble::TroubleKind`] with its words in
-//! `facts.rs` and its rule in `rules.rs`: badge, banner, `/readyz`, metric, runbook and `config/alerts/trouble.yml` follow from it.
+//! **How do I add an alert?** A state that the line itself can tell is a [`metrics::trouble::TroubleKind`] with title,
+//! meaning and remedy in `facts.rs`, its rule and its sentence in `rules.rs`: badge, banner, `/readyz`, metric, runbook and `config/alerts/trouble.yml` follow from it.
 //! What only Prometheus can tell is written in `config/alerts/alerts.yml`. A test asks for a history in which it fires, and one in
 //! which it does not.
 //!
-//! **How do I keep one more thing of a turn?** A column: the next file in `src/store/sqlite/migrations/`, which
-//! `store/postgres/schema.rs` also reads, [`store::TurnRecord`], and the statement in `store::ops::turns`. What belongs to a person
+//! **How do I keep one more thing of a turn?** A column: the next file in `src/store/sqlite/migrations/`, its line
+//! in `store/postgres/schema.rs`, [`store::TurnRecord`], and the statement in `store::ops::turns`. What belongs to a person
 //! is erased there as well. `app::turn_writer` fills it in.
 //!
 //! **How do I add a condition for words and routes?** `Condition` in `line/route.rs`, read by `config/cases.rs`; the facts it asks stand

@@ -36,7 +36,7 @@ const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refus
 pub(super) struct DeflectFile {
     /// The settings; `None` if some could not be read.
     pub settings: Option<Settings>,
-    /// The kind of store; `None` if it could not be read.
+    /// The address of the store; `None` if it could not be read.
     pub store_url: Option<StoreUrl>,
     /// The address callers and platforms use.
     pub public_url: Option<Url>,

@@ -55,10 +55,7 @@ pub(super) fn advance_kept(
 ) -> Progress {
     let walk = Walk { answers: Answers::Known(answers), resembled, ..Walk::new(script, session, now) };
     let (walk, end) = walked(walk, input);
-    match end {
-        TurnEnd::Ask(question) => Progress::Question(Box::new(question)),
-        end => Progress::Turn(Box::new(walk.finish(end))),
-    }
+    progress(walk, end)
 }
 
 /// Answers one turn, and notes the ways it went: for proofs.
@@ -72,11 +69,14 @@ pub(super) fn advance_noting(
     let walk = Walk { answers: Answers::Known(answers), ..Walk::new(script, session, now) };
     let (mut walk, end) = walked(walk, input);
     let ways = WaysGone { taken: std::mem::take(&mut walk.taken), is_circle: walk.is_circle() };
-    let progress = match end {
+    (progress(walk, end), ways)
+}
+
+fn progress(walk: Walk<'_>, end: TurnEnd) -> Progress {
+    match end {
         TurnEnd::Ask(question) => Progress::Question(Box::new(question)),
         end => Progress::Turn(Box::new(walk.finish(end))),
-    };
-    (progress, ways)
+    }
 }
 
 fn walked(mut walk: Walk<'_>, input: Input) -> (Walk<'_>, TurnEnd) {

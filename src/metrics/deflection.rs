@@ -22,8 +22,8 @@
 //! Neither are anonymous calls, which are erased once they are settled: they may have helped, but later events do not
 //! confirm them.
 //!
-//! A clock that is set back delays everything by as much; one that is set forward ends windows early. Calls in the
-//! wrong order by the clock have no time between them.
+//! A clock that is set back delays everything by as much; one that is set forward ends windows early. Where the clock
+//! was set back between two calls, there is no time between them.
 
 use std::time::Duration;
 

@@ -41,7 +41,7 @@ pub struct Courier {
     clock: Clock,
     metrics: Arc<Metrics>,
     tracer: Tracer,
-    /// Suppression time of a number or mailbox that does not exist.
+    /// The suppression time of a number or mailbox that takes nothing now.
     undeliverable_for: Duration,
     /// Composes digests; without it gathered requests are sent one by one.
     digests: Option<Digests>,
@@ -56,7 +56,7 @@ pub struct DeliveryJob {
     pub others: Vec<Claim>,
     /// The end of its lease.
     pub lease_end: Instant,
-    /// The position of its next wait in the range of the jitter, from 0 to 1.
+    /// A random number from 0 to 1: the place of its next wait in the range of the jitter.
     pub chance: f64,
 }
 
@@ -304,6 +304,7 @@ impl Courier {
             SendOutcome::Permanent(Fault::OptedOut) => {
                 return Some(Attempt::Refused(Some(Suppression { reason: SuppressionReason::OptedOut, until: None })));
             }
+            // This gateway refuses the words or the sender; another may take them.
             SendOutcome::Permanent(Fault::Message) => {}
             SendOutcome::Retryable | SendOutcome::Deferred => progress.failed = true,
             SendOutcome::Throttled { .. } | SendOutcome::ChannelDown => progress.held = true,
@@ -311,7 +312,8 @@ impl Courier {
         None
     }
 
-    /// A number or mailbox may be reassigned, so its suppression ends; a deleted one is suppressed permanently.
+    /// A number or mailbox that refuses may take messages again, so its suppression ends; that of one which does not exist
+    /// does not.
     fn undeliverable(&self, fault: Fault) -> Suppression {
         let until = later(self.clock.now(), self.undeliverable_for);
         Suppression { reason: SuppressionReason::Undeliverable, until: (fault != Fault::Gone).then_some(until) }

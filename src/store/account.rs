@@ -175,8 +175,8 @@ pub struct AccountedCall {
     pub told: ToldFindings,
 }
 
-/// The calls of the same caller on the same line that came right before and after, in the order in which they were
-/// stored. Anonymous calls are none.
+/// The calls of the same caller on the same line that came right before and after, in the order in which they
+/// began, of equal times as they were stored. Anonymous calls are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
     /// The call before.

@@ -38,7 +38,7 @@ pub struct LimitSettings {
     pub closing_patience: Duration,
     /// The time for which a prefix stays closed.
     pub closed_for: Duration,
-    /// The suppression time of a number that does not exist.
+    /// The suppression time of a number or mailbox that takes nothing now.
     pub undeliverable_for: Duration,
 }
 

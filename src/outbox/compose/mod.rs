@@ -1,6 +1,6 @@
 //! Composes messages: a promise of the line becomes a row of the outbox.
 //!
-//! `texts` go to phones, `letters` to callers' mailboxes, and `office` mail to those of the company.
+//! `texts` go to phones, `letters` to callers' mailboxes, and `office` composes mail to the company's own.
 
 mod letters;
 mod office;
@@ -63,7 +63,7 @@ pub struct Promise<'a> {
     pub now: Timestamp,
 }
 
-/// The head of a row: its key, and the message as its reader knows it.
+/// The columns that every message has.
 struct Head {
     id: MessageId,
     kind: MessageKind,
@@ -139,16 +139,16 @@ impl Composer {
         let message = promise.message;
         let channel = script.channels.get(&message.channel);
         let channel = channel.ok_or_else(|| ComposeError::Channel(message.channel.clone()))?;
-        let unreachable = ComposeError::Recipient { medium: message.medium };
+        let wrong_recipient = ComposeError::Recipient { medium: message.medium };
         match (message.medium, &message.recipient) {
             (Medium::Sms, Recipient::Number(number)) => self.text(script, promise, number),
             (Medium::Email, Recipient::Contact(_)) => {
-                let contact = promise.caller.ok_or(unreachable)?;
+                let contact = promise.caller.ok_or(wrong_recipient)?;
                 self.follow_up(script, promise, channel, contact)
             }
             (Medium::Email, Recipient::Department { caller }) => self.request(script, promise, channel, caller),
             (Medium::Sms, Recipient::Contact(_) | Recipient::Department { .. })
-            | (Medium::Email, Recipient::Number(_)) => Err(unreachable),
+            | (Medium::Email, Recipient::Number(_)) => Err(wrong_recipient),
         }
     }
 
@@ -178,7 +178,7 @@ impl Composer {
         })
     }
 
-    /// A row without a link that expires as mail does.
+    /// A row without a link, with the lifetime of mail.
     fn message(&self, promise: &Promise<'_>, to: MessageAddress, body: &MessageBody, due: Timestamp) -> NewMessage {
         let message = promise.message;
         let head = Head {

@@ -32,7 +32,7 @@ const INSERT_TURN: &str = "
     ON CONFLICT (call, turn) DO NOTHING";
 const EVENTS: &str = "SELECT events FROM turn WHERE call = ?1 AND turn = ?2";
 const ERASE_HEARD: &str = "UPDATE turn SET heard = NULL WHERE call = ?1";
-/// A call that was settled before is deleted with the next look.
+/// A call that has its outcome is accounted for with the next look, which deletes it since it is anonymous now.
 const ERASE_CALLER: &str = "
     UPDATE call SET caller = NULL, arms = NULL, anonymous = 1, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
     WHERE seq = ?1";
@@ -40,7 +40,7 @@ const ERASE_CALLER: &str = "
 impl Store {
     /// Stores a turn with its events and messages: durable when it returns. The same turn again changes nothing.
     ///
-    /// Dropped before the writer came to it, the turn is not stored: the caller was told another way, see
+    /// If the future is dropped before the writer starts on it, nothing is stored: the caller was told another way, see
     /// [`Store::record`].
     pub async fn commit(&self, turn: TurnRecord) -> Result<Committed, StoreError> {
         self.write_while_awaited(StoreTurn::new(turn)?).await
@@ -126,7 +126,8 @@ impl Before {
         let answers = if call.is_some() { vec![] } else { tx.rows_of_each(&of_new_call(turn)).await? };
         let mut answers = answers.into_iter();
         let mut next = || answers.next().unwrap_or_default();
-        Ok(Self { call, is_erased: !next().is_empty(), reminders: next(), is_stored: None, text: None })
+        let (erased, reminders) = (next(), next());
+        Ok(Self { call, is_erased: !erased.is_empty(), reminders, is_stored: None, text: None })
     }
 
     async fn of_promise<T: Tx>(tx: &mut T, turn: &TurnRecord, text: Text<'_>) -> Result<Self> {
@@ -142,7 +143,8 @@ impl Before {
         let call = CallRow::from_rows(&next())?;
         let is_stored = Some(!next().is_empty());
         let text = Some(check.read(&mut next)?);
-        Ok(Self { call, is_erased: !next().is_empty(), reminders: next(), is_stored, text })
+        let (erased, reminders) = (next(), next());
+        Ok(Self { call, is_erased: !erased.is_empty(), reminders, is_stored, text })
     }
 
     /// The first text, if it was never promised.
@@ -217,8 +219,8 @@ impl Operation for StoreTurn {
 }
 
 impl StoreTurn {
-    /// The row of a call that is not there. Any of its turns inserts it that comes first, and has the call counted: they all
-    /// say the same of the call, and its first turn may be lost. What waits for its caller is withdrawn.
+    /// The row of a call that is not there. Whichever of its turns is stored first inserts it and has the call counted: they
+    /// all say the same of the call, and its first turn may be lost. What waits for its caller is withdrawn.
     async fn begin_call<T: Tx>(&self, tx: &mut T, reminders: &[SqlRow]) -> Result<CallRow> {
         let TurnRecord { call, revision, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
         let kept = caller.filter(|_| !anonymous);
