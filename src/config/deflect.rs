@@ -129,8 +129,8 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     }
 }
 
-/// The gateways of texts.
-struct Gateways {
+/// The tables `sms` and `gateway`.
+struct SmsTables {
     /// The list, in order of preference; `None` if it could not be read.
     listed: Option<Vec<Placed<String>>>,
     /// The names of those defined.
@@ -141,11 +141,11 @@ struct Gateways {
     while_down: Option<WhileDown>,
 }
 
-fn gateways(root: &mut Table<'_>, references: &mut References) -> Gateways {
+fn gateways(root: &mut Table<'_>, references: &mut References) -> SmsTables {
     let (listed, while_down) = root.table("sms", sms).unzip();
     let listed = listed.flatten().map(|listed| listed.0);
     let defined = root.named("gateway", |name, table| gateway::read(name, table, references));
-    Gateways {
+    SmsTables {
         defined: defined.iter().map(|(name, _)| name.clone()).collect(),
         in_order: listed.as_ref().and_then(|listed| in_order(listed, defined)),
         listed,
