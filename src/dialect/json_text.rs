@@ -19,17 +19,17 @@ pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(MARK).unwrap_or(body)
 }
 
-/// The body as text that keeps its lines. Bytes that are not UTF-8 and halves of surrogate pairs become U+FFFD, control
-/// characters become blanks, and a backslash that escapes nothing stands for itself.
+/// The body as text that keeps its lines. Bytes that are not UTF-8 and halves of surrogate pairs become U+FFFD, characters
+/// below U+0020 become blanks, and a backslash that escapes nothing stands for itself.
 pub(crate) fn json_text(body: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(without_mark(body));
-    let is_doubtful = |byte: u8| byte == b'\\' || byte.is_ascii_control();
+    let is_doubtful = |byte: u8| byte == b'\\' || byte < b' ';
     if text.bytes().any(is_doubtful) { Cow::Owned(mended(&text)) } else { text }
 }
 
 fn mended(text: &str) -> String {
     let (mut mended, mut rest, mut is_string) = (String::with_capacity(text.len()), text, false);
-    while let Some(at) = rest.find(|sign: char| sign == '"' || sign == '\\' || sign.is_ascii_control()) {
+    while let Some(at) = rest.find(|sign: char| sign == '"' || sign == '\\' || sign < ' ') {
         let (before, from) = rest.split_at(at);
         mended.push_str(before);
         let (written, length) = match from.as_bytes()[0] {

@@ -184,14 +184,14 @@ async fn an_opt_out_is_understood_whatever_the_centre_forgot() {
         (0x10, 8, "04210442043e043f", "one by its user"),
     ];
     let sql = rusqlite::Connection::open(desk.office.data.path().join("deflect.db")).unwrap();
-    let barred =
-        || sql.query_row("SELECT count(*) FROM bar WHERE reason = 'opted_out'", [], |row| row.get::<_, i64>(0));
+    let suppressed =
+        || sql.query_row("SELECT count(*) FROM suppression WHERE reason = 'opted_out'", [], |row| row.get::<_, i64>(0));
     for (row, (esm_class, data_coding, hex, what)) in (0..).zip(cases) {
         let from = format!("7916123450{row}");
         let pdu = from_phone(json!({ "esm_class": esm_class, "data_coding": data_coding, "source_addr": from }));
         let brought = centre.ask(json!({ "do": "deliver", "pdu": pdu, "hex": hex.replace(' ', "") }));
         assert_eq!(brought["status"], OK, "{what}");
-        assert_eq!(barred().unwrap(), row + 1, "{what}");
+        assert_eq!(suppressed().unwrap(), row + 1, "{what}");
     }
 }
 
