@@ -27,11 +27,19 @@ const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 /// A second TLS or cryptography beside rustls and ring.
 const UNWANTED: [&str; 5] = ["openssl", "openssl-sys", "native-tls", "aws-lc-rs", "aws-lc-sys"];
 
+/// A program of the toolchain, at the machine's own time: under the library that `tests/at` preloads its allocator waits for
+/// ever.
+fn toolchain(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.env_remove("LD_PRELOAD");
+    command
+}
+
 fn packages() -> Vec<Value> {
-    let host = Command::new("rustc").arg("-vV").output().unwrap();
+    let host = toolchain("rustc").arg("-vV").output().unwrap();
     let host = String::from_utf8(host.stdout).unwrap();
     let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned();
-    let output = Command::new(env!("CARGO"))
+    let output = toolchain(env!("CARGO"))
         .args(["metadata", "--offline", "--locked", "--format-version", "1", "--filter-platform", &host])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()

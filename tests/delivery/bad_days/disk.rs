@@ -10,7 +10,8 @@ use crate::support::line::{Setup, settings_here};
 use crate::support::peers::flaky::{Flaky, Mood};
 use crate::support::peers::wait_until;
 
-/// A file system of four mebibytes in memory, unmounted when dropped. Tests run as root (`tests/run`).
+/// A file system of four mebibytes in memory, unmounted when dropped. Root mounts it: of the machine or, in `tests/run
+/// --any-time`, of a namespace.
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
