@@ -66,8 +66,9 @@ fn on_a_full_disk_callers_hear_the_address_and_nothing_is_half_kept() {
     gateway.report_to(line.public);
     promise(&line, 1);
     wait_for_texts(&line, "delivered", 1);
-    disk.fill();
     for number in 2..=4 {
+        // Also what was given back meanwhile.
+        disk.fill();
         let mut call = line.call(&format!("CA{number}"), &caller(number));
         call.press("9");
         assert!(call.said().contains("Отправить сейчас не получается"), "{}", call.said());

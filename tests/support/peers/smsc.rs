@@ -44,6 +44,8 @@ impl Smsc {
 
     fn command(&self) -> std::process::Command {
         let mut command = node("smsc.js", "smpp");
+        // Its library reads a span of time by the local clock, which may be set back meanwhile.
+        command.env("TZ", "UTC");
         command.arg(self.port.to_string()).arg(self.submitted_path()).arg(self.control.to_string());
         command
     }
