@@ -390,7 +390,7 @@ async fn what_was_read_is_put_away_and_strangers_mail_is_left() {
     assert_eq!(returns.names("new"), ["2.strange", "3.long", "4.folder", "5.link"]);
     let suppressions = rusqlite::Connection::open(returns.folder.path().join("deflect.db")).unwrap();
     let suppressed: Vec<u8> =
-        suppressions.query_row("SELECT key FROM suppression WHERE until IS NULL", [], |row| row.get(0)).unwrap();
+        suppressions.query_row("SELECT key FROM bar WHERE until IS NULL", [], |row| row.get(0)).unwrap();
     assert_eq!(suppressed, [7; 16]);
 }
 
@@ -402,7 +402,7 @@ async fn an_address_is_suppressed_for_what_is_about_it_alone() {
         assert_eq!(returns.bounces.look().await.unwrap().failed, 1);
         assert_eq!(returns.state().await, MessageState::Undelivered, "{status}");
         let suppressions = rusqlite::Connection::open(returns.folder.path().join("deflect.db")).unwrap();
-        let mut ends = suppressions.prepare("SELECT until FROM suppression").unwrap();
+        let mut ends = suppressions.prepare("SELECT until FROM bar").unwrap();
         let ends: Vec<Option<i64>> = ends.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(ends.first().map(|end| end.map(|_| ())), suppressed, "{status}");
     }

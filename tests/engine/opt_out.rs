@@ -225,7 +225,7 @@ impl Inbox {
     /// The numbers that want no texts.
     fn suppressed(&self) -> i64 {
         let database = rusqlite::Connection::open(self.folder.path().join("deflect.db")).unwrap();
-        database.query_row("SELECT count(*) FROM suppression WHERE reason = 'opted_out'", [], |row| row.get(0)).unwrap()
+        database.query_row("SELECT count(*) FROM bar WHERE reason = 'opted_out'", [], |row| row.get(0)).unwrap()
     }
 }
 

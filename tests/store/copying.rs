@@ -29,7 +29,7 @@ async fn connect(database: &Database) -> Result<Store, deflect::store::StoreErro
 
 /// Everything of both sides, by table.
 fn rows(memory: &Memory, database: &Database) -> Vec<(String, i64, i64)> {
-    let tables = ["call", "turn", "message", "attempt", "provider_id", "texted", "tally", "suppression", "figure"];
+    let tables = ["call", "turn", "message", "attempt", "provider_id", "texted", "tally", "bar", "figure"];
     let count = |table: &str| format!("SELECT count(*) FROM {table}");
     let counted =
         |table: &&str| (table.to_string(), memory.number(&count(table)), database.sql(&count(table)).parse().unwrap());

@@ -143,6 +143,6 @@ async fn of_two_suppressions_the_longer_holds() {
         memory.store.suppress(node.keys.caller(&anna), until(time), noon()).await.unwrap();
     }
     assert_eq!(after.promise(1, &anna).await, Committed::Refused(Refusal::Undeliverable));
-    assert_eq!(memory.number("SELECT count(*) FROM suppression WHERE until IS NULL"), 1);
-    assert_eq!(memory.number("SELECT count(*) FROM suppression"), 1);
+    assert_eq!(memory.number("SELECT count(*) FROM bar WHERE until IS NULL"), 1);
+    assert_eq!(memory.number("SELECT count(*) FROM bar"), 1);
 }

@@ -266,7 +266,7 @@ async fn counts_bars_and_early_reports_are_kept_as_long_as_they_are_needed() {
         memory.clock.set(now);
         let before = SweptBefore { texted, ..swept_before(noon() - 90 * day) };
         memory.store.sweep(before).await.unwrap();
-        ["texted", "tally", "suppression", "provider_id"].map(|table| count(&memory, table))
+        ["texted", "tally", "bar", "provider_id"].map(|table| count(&memory, table))
     };
     assert_eq!(left(after(day), noon()).await, [1, 4, 2, 1]);
     assert_eq!(left(after(day + MINUTE), noon()).await, [1, 4, 2, 0], "a report waits a day");

@@ -36,7 +36,7 @@ const LINK_SENT: &str = "
     FROM call WHERE caller = ?1 LIMIT 1";
 const MAILABLE: &str = "
     SELECT caller FROM contact WHERE caller = ?1 AND consent = 1 AND NOT EXISTS (
-        SELECT 1 FROM suppression WHERE suppression.key = contact.email_key AND (until IS NULL OR ?2 < until))";
+        SELECT 1 FROM bar WHERE bar.key = contact.email_key AND (until IS NULL OR ?2 < until))";
 const CALLED: &str = "
     SELECT started FROM call WHERE caller = ?1 AND line = ?2 AND key <> ?3 ORDER BY started DESC LIMIT 1";
 const ANSWERED: &str = "SELECT started FROM call WHERE key = ?1";

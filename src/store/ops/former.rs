@@ -16,10 +16,10 @@ const IS_NUMBER_KNOWN: &str = "
         OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)
         OR EXISTS (SELECT 1 FROM texted WHERE number = ?1) OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1)
         OR EXISTS (SELECT 1 FROM texted WHERE prefix = ?1) OR EXISTS (SELECT 1 FROM texted WHERE range = ?1)
-        OR EXISTS (SELECT 1 FROM suppression WHERE key = ?1) OR EXISTS (SELECT 1 FROM consent WHERE caller = ?1)
+        OR EXISTS (SELECT 1 FROM bar WHERE key = ?1) OR EXISTS (SELECT 1 FROM consent WHERE caller = ?1)
         OR EXISTS (SELECT 1 FROM contact WHERE caller = ?1) OR EXISTS (SELECT 1 FROM event WHERE caller = ?1)";
 const IS_ADDRESS_KNOWN: &str = "
-    SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM suppression WHERE key = ?1)
+    SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM bar WHERE key = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)";
 
 const MOVE_CALL: &str = "
@@ -47,16 +47,16 @@ const FORGET_LINE_TYPE: &str = "DELETE FROM line_type WHERE key = ?1";
 
 /// Of two suppressions for one reason the longer holds.
 const LENGTHEN_SUPPRESSION: &str = "
-    UPDATE suppression SET until = (
-        SELECT before.until FROM suppression AS before WHERE before.key = ?1 AND before.reason = suppression.reason)
+    UPDATE bar SET until = (
+        SELECT before.until FROM bar AS before WHERE before.key = ?1 AND before.reason = bar.reason)
     WHERE key = ?2 AND until IS NOT NULL AND EXISTS (
-        SELECT 1 FROM suppression AS before
-        WHERE before.key = ?1 AND before.reason = suppression.reason
-            AND (before.until IS NULL OR suppression.until < before.until))";
+        SELECT 1 FROM bar AS before
+        WHERE before.key = ?1 AND before.reason = bar.reason
+            AND (before.until IS NULL OR bar.until < before.until))";
 const MOVE_SUPPRESSION: &str = "
-    UPDATE suppression SET key = ?2 WHERE key = ?1 AND NOT EXISTS (
-        SELECT 1 FROM suppression AS other WHERE other.key = ?2 AND other.reason = suppression.reason)";
-const DROP_SUPPRESSION: &str = "DELETE FROM suppression WHERE key = ?1";
+    UPDATE bar SET key = ?2 WHERE key = ?1 AND NOT EXISTS (
+        SELECT 1 FROM bar AS other WHERE other.key = ?2 AND other.reason = bar.reason)";
+const DROP_SUPPRESSION: &str = "DELETE FROM bar WHERE key = ?1";
 
 /// Of two imported contacts the one under the key in use is the later; a consent that was withdrawn stays so.
 const WITHDRAW: &str = "
@@ -69,7 +69,7 @@ const MOVE_CONTACT: &str = "
 const DROP_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
 
 const COUNT: &str = "
-    SELECT (SELECT count(*) FROM suppression WHERE until IS NULL AND key BETWEEN ?1 AND ?2),
+    SELECT (SELECT count(*) FROM bar WHERE until IS NULL AND key BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM contact WHERE caller BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM consent WHERE caller BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM call WHERE caller BETWEEN ?1 AND ?2),

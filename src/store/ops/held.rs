@@ -13,7 +13,7 @@ const MESSAGES: &str = "
     WHERE to_key = ?1 OR contact = ?1 OR call IN (SELECT seq FROM call WHERE caller = ?1 AND to_key IS NULL)
     ORDER BY promised, seq LIMIT ?2";
 const CONTACT: &str = "SELECT email, language, consent, zone, withdrawn, email_key FROM contact WHERE caller = ?1";
-const SUPPRESSIONS: &str = "SELECT reason, since, until FROM suppression WHERE key IN (?1, ?2) ORDER BY since";
+const SUPPRESSIONS: &str = "SELECT reason, since, until FROM bar WHERE key IN (?1, ?2) ORDER BY since";
 const COUNTED: &str = "SELECT count(*) FROM texted WHERE number = ?1 OR typed_by = ?1";
 const ERASURES: &str = "
     SELECT at, by_whom, calls, messages, contacts, consents, texts, suppressions

@@ -34,7 +34,7 @@ macro_rules! select_due {
             "SELECT id, lease, kind, channel, coalesce(contact.language, message.language),
                 CASE
                     WHEN kind NOT IN ('reply', 'request') AND EXISTS (
-                        SELECT 1 FROM suppression
+                        SELECT 1 FROM bar
                         WHERE key = CASE WHEN to_contact = 1 THEN contact.email_key ELSE to_key END
                             AND (reason = 'opted_out' OR medium = 'email') AND (until IS NULL OR ?2 < until)
                     ) THEN NULL

@@ -34,7 +34,7 @@ const FORGET_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
 const FORGET_TEXTS: &str = "DELETE FROM texted WHERE number = ?1";
 const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?1";
 const LIFT_SUPPRESSIONS: &str =
-    "DELETE FROM suppression WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";
+    "DELETE FROM bar WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";
 const ERASE_MESSAGE: &str = "
     UPDATE message SET contact = NULL, address = NULL, body = NULL, token = NULL, link_expires = NULL, to_key = NULL,
         follow_due = NULL, origin = NULL, operator_prefix = NULL
@@ -86,8 +86,8 @@ const DELETE_SUMS: &str = "
     DELETE FROM tally
     WHERE (began, scope) IN (SELECT began, scope FROM tally WHERE began < ?1 ORDER BY began LIMIT ?2)";
 const DELETE_BARS: &str = "
-    DELETE FROM suppression WHERE (key, reason) IN (
-        SELECT key, reason FROM suppression WHERE until < ?1 ORDER BY until LIMIT ?2)";
+    DELETE FROM bar WHERE (key, reason) IN (
+        SELECT key, reason FROM bar WHERE until < ?1 ORDER BY until LIMIT ?2)";
 const DELETE_FIGURES: &str = "
     DELETE FROM figure
     WHERE (began, line, name, subject, value) IN (

@@ -15,23 +15,23 @@ use crate::store::{EventKind, Pseudonym, StoreError, Suppression, SuppressionRea
 /// Prefixes and ranges closed at once; the next look closes more.
 const CLOSED_AT_ONCE_MAX: u32 = 1000;
 
-const FIND: &str = "SELECT until FROM suppression WHERE key = ?1 AND reason = ?2";
+const FIND: &str = "SELECT until FROM bar WHERE key = ?1 AND reason = ?2";
 /// A later end counts, and none is the latest.
 const ADD: &str = "
-    INSERT INTO suppression (key, reason, since, until) VALUES (?1, ?2, ?3, ?4)
+    INSERT INTO bar (key, reason, since, until) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (key, reason) DO UPDATE SET
-        since = CASE WHEN suppression.until <= excluded.since THEN excluded.since ELSE suppression.since END,
+        since = CASE WHEN bar.until <= excluded.since THEN excluded.since ELSE bar.since END,
         until = CASE
-            WHEN suppression.until < excluded.until OR excluded.until IS NULL THEN excluded.until
-            ELSE suppression.until
+            WHEN bar.until < excluded.until OR excluded.until IS NULL THEN excluded.until
+            ELSE bar.until
         END";
-const LIFT: &str = "DELETE FROM suppression WHERE key = ?1 AND reason = ?2";
+const LIFT: &str = "DELETE FROM bar WHERE key = ?1 AND reason = ?2";
 /// The reasons that stand at a time, `?4`, against a number, its prefix or its range. One by one: a list would cost SQLite a
 /// table.
 pub(super) const OF_NUMBER: &str = "
-    SELECT reason FROM suppression WHERE key = ?1 AND (until IS NULL OR ?4 < until)
-    UNION ALL SELECT reason FROM suppression WHERE key = ?2 AND (until IS NULL OR ?4 < until)
-    UNION ALL SELECT reason FROM suppression WHERE key = ?3 AND (until IS NULL OR ?4 < until)";
+    SELECT reason FROM bar WHERE key = ?1 AND (until IS NULL OR ?4 < until)
+    UNION ALL SELECT reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?4 < until)
+    UNION ALL SELECT reason FROM bar WHERE key = ?3 AND (until IS NULL OR ?4 < until)";
 const RECIPIENT: &str = "
     SELECT coalesce(to_key, email_key) FROM message LEFT JOIN contact ON contact.caller = message.contact
     WHERE seq = ?1";
@@ -46,8 +46,8 @@ macro_rules! come_to_nothing {
             $key,
             " AS shared FROM texted WHERE ?1 < at AND given_back = 0)
             SELECT shared FROM lately JOIN message ON message.id = lately.message
-            LEFT JOIN suppression ON suppression.reason = 'closed' AND suppression.key = shared
-            WHERE suppression.since IS NULL OR suppression.since < lately.at
+            LEFT JOIN bar ON bar.reason = 'closed' AND bar.key = shared
+            WHERE bar.since IS NULL OR bar.since < lately.at
             GROUP BY shared
             HAVING ?3 <= sum(CASE
                     WHEN lately.at <= ?2 AND state IN ('sent', 'undelivered', 'delivered') THEN 1 ELSE 0

@@ -185,7 +185,7 @@ async fn an_opt_out_is_understood_whatever_the_centre_forgot() {
     ];
     let sql = rusqlite::Connection::open(desk.office.data.path().join("deflect.db")).unwrap();
     let suppressed =
-        || sql.query_row("SELECT count(*) FROM suppression WHERE reason = 'opted_out'", [], |row| row.get::<_, i64>(0));
+        || sql.query_row("SELECT count(*) FROM bar WHERE reason = 'opted_out'", [], |row| row.get::<_, i64>(0));
     for (row, (esm_class, data_coding, hex, what)) in (0..).zip(cases) {
         let from = format!("7916123450{row}");
         let pdu = from_phone(json!({ "esm_class": esm_class, "data_coding": data_coding, "source_addr": from }));

@@ -167,14 +167,14 @@ CREATE TABLE tally (
 ) WITHOUT ROWID;
 
 -- Numbers, prefixes and addresses that are sent nothing, by their pseudonyms.
-CREATE TABLE suppression (
+CREATE TABLE bar (
     key BLOB NOT NULL,
     reason TEXT NOT NULL,
     since BIGINT NOT NULL,
     until BIGINT,
     PRIMARY KEY (key, reason)
 ) WITHOUT ROWID;
-CREATE INDEX suppression_until ON suppression (until) WHERE until IS NOT NULL;
+CREATE INDEX bar_until ON bar (until) WHERE until IS NOT NULL;
 
 -- What people agreed to. Only added to and erased from.
 CREATE TABLE consent (
