@@ -95,9 +95,14 @@ impl TurnWriter<'_> {
     /// True if a text to the caller would wait: no gateway for the caller's country and this line could take it now, and
     /// the configuration lets it wait.
     pub fn texts_wait(&self, session: &Session) -> bool {
+        let now = self.clock.monotonic();
+        // Which country a number is of takes longer to find out than all else here, and every turn asks.
+        if self.while_down != WhileDown::Queue || !self.outlook.has_resting(now) {
+            return false;
+        }
         let plan = self.promises.script.plan_of(&session.line);
         let country = session.caller.number.as_ref().map_or_else(|| plan.home(), |number| plan.country(number));
-        self.while_down == WhileDown::Queue && self.outlook.is_shut_for(&country, &session.line, self.clock.monotonic())
+        self.outlook.is_shut_for(&country, &session.line, now)
     }
 
     /// True if a text is for a number that takes none, as a provider says.

@@ -18,6 +18,11 @@ impl Outlook {
         self.0.store(Some(gateways));
     }
 
+    /// True if the circuit breaker of any gateway is open.
+    pub fn has_resting(&self, now: Instant) -> bool {
+        self.0.load().as_ref().is_some_and(|gateways| gateways.next_probe(now).is_some())
+    }
+
     /// True if every circuit breaker is open among the gateways for a country and line. Once the pause of one is over a
     /// text may be its probe, or it would never close.
     pub fn is_shut_for(&self, country: &str, line: &LineId, now: Instant) -> bool {
