@@ -137,6 +137,7 @@ impl TroubleWatch {
             store: &self.store,
             service: &resources.reloads.in_service(),
             notices: &script.notices,
+            calendars: &script.hours,
             sms_gateways: &sms_gateways,
             lost_recordings: &lost.names(),
             disk,

@@ -443,7 +443,7 @@ fn the_script_is_what_the_files_say() {
     assert_eq!((said[0].prompt.as_str(), said[1].prompt.as_str()), ("returns", "closed"));
     assert_eq!(said[1].when.closed.as_ref().unwrap().as_str(), "agents");
     assert_eq!(script.channels["bank"].phones, [script.plan.number("+74952152408").unwrap()]);
-    let new_year = "2027-01-01T12:00:00+03:00".parse().unwrap();
+    let new_year = "2999-01-01T12:00:00+03:00".parse().unwrap();
     assert!(!script.hours["agents"].is_open(new_year));
     let prompt = Prompt { id: PromptId::new("farewell"), language: Language::new("en"), args: vec![] };
     assert!(matches!(script.prompts.speech(&prompt), Cow::Borrowed("Good-bye.")), "worked out before it is needed");

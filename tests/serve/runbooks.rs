@@ -26,7 +26,7 @@ use crate::support::peers::process::free_port;
 const MOBILE: &str = "+79161234567";
 const VOICE: &str = "prompts/ru/voice.ftl";
 /// Programs of the system that not every machine of tests has; they are asked to look, and change nothing.
-const LOOKS_OF_THE_SYSTEM: [&str; 2] = ["iostat -x 5", "chronyc tracking"];
+const LOOKS_OF_THE_SYSTEM: [&str; 4] = ["iostat -x 5", "chronyc tracking", "dmesg -T", "ss -tn state established"];
 /// A price, so that a budget can be spent.
 const PRICED: &str = r#"
 [sms]
@@ -44,7 +44,7 @@ const MAIL: &str = "[mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@examp
 const LOCAL: &str = "[platform.local]\ndialect = \"twiml\"\nauthentication = \"loopback\"\n";
 
 /// The troubles a test can make. Each runs the commands of the alerts about it.
-const WORLDS: [fn(&Runbooks); 12] = [
+const WORLDS: [fn(&Runbooks); 13] = [
     gateways_are_down,
     files_are_refused,
     money_is_spent,
@@ -57,6 +57,7 @@ const WORLDS: [fn(&Runbooks); 12] = [
     changes_are_held,
     a_line_is_closed,
     callers_come_back_and_keys_are_silent,
+    holidays_run_out,
 ];
 
 /// The commands of all runbooks, less those that were run.
@@ -166,13 +167,20 @@ fn gateways_are_down(books: &Runbooks) {
     let waiting = books.follow(&["PromisesLate"], "deflect outbox list --state queued", &setup, &[], 0);
     assert!(!waiting.contains("exhausted"), "{waiting}");
     let given_up = &["TextsNotAccepted", "PromisesExpiring", "MessagesGivenUp"];
-    let list = books.follow(given_up, "deflect outbox list --state exhausted", &setup, &[], 0);
     let first = listed(&setup, "exhausted").remove(0);
+    let list = books.follow(given_up, "deflect outbox list --state exhausted", &setup, &[], 0);
     assert!(list.contains(&first) && list.contains("kannel"), "{list}");
     let words = [("ru='…'", "ru='Тексты опаздывают.'")];
     let announce = "deflect announce post --text ru='…' --for 1h";
-    books.follow(&["GatewaysDown", "TextsNotAccepted"], announce, &setup, &words, 0);
+    books.follow(&["GatewaysDown", "TextsNotAccepted", "HelpedFalling"], announce, &setup, &words, 0);
     until("callers are told", &line, || line.call(&new_call(), MOBILE).said().contains("Тексты опаздывают."));
+
+    until("the calls whose promise was given up have failed", &line, || failed(&setup).is_some());
+    let list = books.follow(&["CallsFailed"], "deflect calls --outcome failed", &setup, &[], 0);
+    let call = failed(&setup).unwrap();
+    assert!(list.contains(&call), "{list}");
+    let told = books.follow(&["CallsFailed"], "deflect calls ID", &setup, &[("ID", &call)], 0);
+    assert!(told.contains("taken by no gateway") && told.contains("kannel"), "{told}");
 
     gateway.set(Mood::Forgets);
     let before = exhausted();
@@ -193,6 +201,13 @@ fn gateways_are_down(books: &Runbooks) {
     gateway.set(Mood::Forgets);
     books.follow(&["MessagesGivenUp"], "deflect outbox requeue --all", &setup, &[], 0);
     until("it is sent too", &line, || exhausted() == 0);
+}
+
+/// The id of a call that failed.
+fn failed(setup: &Setup) -> Option<String> {
+    let output = setup.run(&["calls", "--outcome", "failed", "--format", "json"]);
+    let list: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    Some(list.as_array()?.first()?["id"].as_str()?.to_owned())
 }
 
 /// The ids of messages in these states.
@@ -256,7 +271,7 @@ fn the_process_is_gone(books: &Runbooks) {
     let curl = "curl -i 127.0.0.1:9464/livez";
     let ask = [("127.0.0.1:9464", &*ops)];
     books.follow(&["Down"], curl, &setup, &ask, 7);
-    books.follow(&["Down"], "deflect check", &setup, &[], 0);
+    books.follow(&["Down", "Restarts"], "deflect check", &setup, &[], 0);
     let said = books.follow(&["Down"], "deflect doctor PLATFORM", &setup, &platform, 1);
     assert!(said.contains(&format!("{public} refuses connections")), "{said}");
     let said = books.follow(&["AnswersTooSlow"], "deflect fallback PLATFORM", &setup, &platform, 0);
@@ -397,11 +412,11 @@ fn changes_are_held(books: &Runbooks) {
     let former = fs::read_to_string(setup.folder().join(VOICE)).unwrap();
     edit(&line, VOICE, "Здравствуйте, это пример.", "Добрый день!");
     troubled(&line, "changes_held", "", true);
-    let said = books.follow(&["ChangesHeld"], "deflect revisions", &setup, &[], 0);
+    let said = books.follow(&["ChangesHeld", "HelpedFalling"], "deflect revisions", &setup, &[], 0);
     let revision = said.lines().filter_map(|line| line.split_whitespace().next()).find(|word| is_revision(word));
     let revision = revision.unwrap_or_else(|| panic!("no revision in {said}"));
     let values = [("REVISION", revision)];
-    books.follow(&["ChangesHeld"], "deflect rollback REVISION", &setup, &values, 0);
+    books.follow(&["ChangesHeld", "HelpedFalling"], "deflect rollback REVISION", &setup, &values, 0);
     troubled(&line, "changes_held", "", false);
     assert_eq!(fs::read_to_string(setup.folder().join(VOICE)).unwrap(), former);
 }
@@ -428,7 +443,7 @@ fn callers_come_back_and_keys_are_silent(books: &Runbooks) {
     let (setup, public, _) = at_fixed_ports(small(&format!("{SPOOL}{LOCAL}")));
     let line = setup.start();
     let setup = line.setup();
-    let said = books.follow(&["RepeatsGrow"], "deflect report", &setup, &[], 0);
+    let said = books.follow(&["RepeatsGrow", "HelpedFalling"], "deflect report", &setup, &[], 0);
     assert!(said.contains("calls"), "{said}");
     let announce = "deflect announce post --text ru='…' --topic TOPIC --for 1h";
     let values = [("ru='…'", "ru='Возвраты идут дольше.'"), ("TOPIC", "returns")];
@@ -441,4 +456,14 @@ fn callers_come_back_and_keys_are_silent(books: &Runbooks) {
     assert!(said.contains("> digits 1") && said.contains("Здравствуйте, это пример."), "{said}");
     let said = books.follow(&["KeySilent"], "deflect call URL --keys …", &setup, &keys, 0);
     assert!(said.contains("> 1\n< Возвраты идут дольше."), "{said}");
+}
+
+fn holidays_run_out(books: &Runbooks) {
+    const HOURS: &str = "config/hours.toml";
+    let (past, far) = ("2020-01-01 = []", "2999-01-01 = []");
+    let line = small(SPOOL).edit(HOURS, far, past).start();
+    troubled(&line, "holidays_ending", "agents", true);
+    edit(&line, HOURS, past, far);
+    books.follow(&["HolidaysEnding"], "deflect check", &line.setup(), &[], 0);
+    troubled(&line, "holidays_ending", "agents", false);
 }

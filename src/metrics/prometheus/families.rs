@@ -1,5 +1,7 @@
 //! The metrics by name, help and labels, each written once.
 
+#[cfg(target_os = "linux")]
+use prometheus::process_collector::ProcessCollector;
 use prometheus::{
     Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
 };
@@ -95,6 +97,12 @@ impl Maker {
         let collector = collector.expect("names and labels are written in this file and valid");
         self.0.register(Box::new(collector.clone())).expect("each name is registered once");
         collector
+    }
+
+    /// Processor, memory, open files and start of this process, by the names that every exporter gives them.
+    pub(super) fn process(&self) {
+        #[cfg(target_os = "linux")]
+        self.0.register(Box::new(ProcessCollector::for_self())).expect("each name is registered once");
     }
 
     fn counter(&self, name: &str, help: &str, labels: &[&str]) -> IntCounterVec {

@@ -36,6 +36,7 @@ type LogSource = dyn Fn() -> (u64, u64) + Send + Sync;
 impl Default for Metrics {
     fn default() -> Self {
         let make = Maker(Registry::new());
+        make.process();
         let build = make.gauges("deflect_build_info", "The program that runs; always 1.", &["version"]);
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1.0);
         let metrics = Self {

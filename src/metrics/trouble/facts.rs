@@ -84,7 +84,7 @@ struct Facts {
 }
 
 /// The facts of every kind, in the order of [`TroubleKind`]; another order does not compile.
-const FACTS: [Facts; 27] = [
+const FACTS: [Facts; 28] = [
     Facts {
         kind: TroubleKind::StoreDamaged,
         label: "store_damaged",
@@ -318,6 +318,17 @@ const FACTS: [Facts; 27] = [
         remedy: "Make room, or move the data folder to a larger disk. If it is the database that grew, keep calls for a \
                  shorter time: `[retention]` in deflect.toml.",
         alert_after: 300,
+    },
+    Facts {
+        kind: TroubleKind::HolidaysEnding,
+        label: "holidays_ending",
+        severity: TroubleSeverity::Warning,
+        title: "A calendar has no holidays any more",
+        callers: "Nothing is wrong yet. On the next holiday they will hear that people answer when nobody does, or be sent \
+                  to wait for them.",
+        remedy: "Enter the coming holidays and short days at `exceptions` of that calendar in config/hours.toml, run \
+                 `deflect check`, and let the service read it. If none are to come, take the past ones out.",
+        alert_after: 0,
     },
     Facts {
         kind: TroubleKind::RepeatsGrow,

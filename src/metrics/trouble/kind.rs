@@ -47,6 +47,8 @@ pub enum TroubleKind {
     ClockOff,
     /// The disk of the data folder has little room left.
     DiskFilling,
+    /// A calendar names no special day after the next weeks.
+    HolidaysEnding,
     /// More callers than before come back with one topic after another.
     RepeatsGrow,
     /// A variant of an experiment did harm and was stopped.

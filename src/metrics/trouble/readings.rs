@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::moment::earlier;
+use crate::base::name_map::NameMap;
 use crate::line::experiment::StoppedArm;
+use crate::line::hours::{Hours, HoursId};
 use crate::line::notice::Notice;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
@@ -176,6 +178,8 @@ pub struct Readings<'a> {
     pub service: &'a InService,
     /// The notices in service.
     pub notices: &'a [Notice],
+    /// The calendars.
+    pub calendars: &'a NameMap<HoursId, Hours>,
     /// The names of the SMS gateways.
     pub sms_gateways: &'a [String],
     /// Recordings that went away, by language and prompt.

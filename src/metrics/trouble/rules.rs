@@ -25,6 +25,8 @@ const BUDGET_TOLD: f64 = 0.8;
 const CALLS_MANY: [(u8, u64); 2] = [(1, 20), (6, 12)];
 /// The most pairs of topics told whose repeats grow.
 const GROWN_TOLD: usize = 3;
+/// The days before the last special day of a calendar from which more are asked for.
+const HOLIDAYS_DAYS_MIN: i32 = 30;
 /// Little room: under a gibibyte and under a tenth of the disk. No room: under 100 MiB.
 const DISK_LITTLE_BYTES: u64 = 1 << 30;
 const DISK_NONE_BYTES: u64 = 100 << 20;
@@ -53,6 +55,7 @@ pub fn found(readings: &Readings<'_>) -> Vec<FoundTrouble> {
         budget,
         configuration,
         process,
+        holidays,
         repeats,
         experiments,
         closed,
@@ -238,6 +241,19 @@ fn process(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
     }
 }
 
+/// Calendars that name special days, the last of which is past or near.
+fn holidays(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    for (name, hours) in readings.calendars {
+        let today = readings.now.to_zoned(hours.zone.clone()).date();
+        let last = hours.exceptions.last_key_value().map(|(date, _)| *date);
+        if let Some(last) = last.filter(|last| today.until(*last).is_ok_and(|left| left.get_days() < HOLIDAYS_DAYS_MIN))
+        {
+            let words = format!("Calendar {name} names no holiday or short day after {last}.");
+            add(found, TroubleKind::HolidaysEnding, name.as_str(), words);
+        }
+    }
+}
+
 /// Pairs of topics with many more repeats than before.
 fn repeats(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
     for GrownPair { first, again, calls, expected } in readings.store.grown.iter().take(GROWN_TOLD) {
@@ -290,9 +306,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     use jiff::Timestamp;
+    use jiff::tz::TimeZone;
 
     use super::*;
+    use crate::base::name_map::NameMap;
     use crate::line::experiment::StoppedArm;
+    use crate::line::hours::{Hours, HoursId};
     use crate::metrics::prometheus::gauges::{DueMessages, Gauges};
     use crate::metrics::reloads::{InService, RefusedConfig};
     use crate::metrics::trouble::readings::{Disk, PlatformCounts, ProcessCounts, RecentCounts, StoreReadings};
@@ -303,6 +322,7 @@ mod tests {
         gauges: Gauges,
         store: StoreReadings,
         service: InService,
+        calendars: NameMap<HoursId, Hours>,
         disk: Disk,
         clock_set: Option<(Timestamp, i64)>,
     }
@@ -326,6 +346,7 @@ mod tests {
                 gauges: Gauges::default(),
                 store: StoreReadings::default(),
                 service,
+                calendars: NameMap::default(),
                 disk: Disk { free: 50 << 30, size: 100 << 30 },
                 clock_set: None,
             }
@@ -341,6 +362,7 @@ mod tests {
                 store: &self.store,
                 service: &self.service,
                 notices: &[],
+                calendars: &self.calendars,
                 sms_gateways: &["kannel".to_owned(), "reserve".to_owned()],
                 lost_recordings: &[],
                 disk: Some(self.disk),
@@ -360,6 +382,26 @@ mod tests {
 
     fn platform(counts: PlatformCounts) -> BTreeMap<String, PlatformCounts> {
         [("twilio".to_owned(), counts)].into()
+    }
+
+    /// A calendar whose last day off is the one given.
+    fn calendar(last: &str) -> NameMap<HoursId, Hours> {
+        let exceptions = ["2026-01-01", last].map(|date| (date.parse().unwrap(), vec![])).into();
+        let hours = Hours { zone: TimeZone::get("Asia/Almaty").unwrap(), weekly: Default::default(), exceptions };
+        [(HoursId::new("agents"), hours)].into_iter().collect()
+    }
+
+    /// In Almaty it is the 28 November at this time.
+    #[test]
+    fn holidays_that_run_out_are_told_and_calendars_without_any_are_not() {
+        let told = |last: &str| format!("Calendar agents names no holiday or short day after {last}.");
+        for last in ["2026-12-27", "2026-11-28", "2026-05-09"] {
+            check(|world| world.calendars = calendar(last), &[(TroubleKind::HolidaysEnding, "agents", &told(last))]);
+        }
+        check(|world| world.calendars = calendar("2026-12-28"), &[]);
+        let mut calendars = calendar("2026-05-09");
+        calendars.values_mut().for_each(|hours| hours.exceptions.clear());
+        check(|world| world.calendars = calendars, &[]);
     }
 
     #[test]
