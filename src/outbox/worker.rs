@@ -41,6 +41,7 @@ pub struct OutboxWorker {
     courier: Arc<Courier>,
     lease: Duration,
     in_hand_max: usize,
+    poll_wait: Duration,
     clock: Clock,
     rng: fastrand::Rng,
     holdings: Holdings,
@@ -75,15 +76,30 @@ impl OutboxWorker {
         };
         let in_hand_max = (roster.sends_at_once_max() * IN_HAND_PER_SEND).clamp(*IN_HAND.start(), *IN_HAND.end());
         let courier = Arc::new(Courier::new(roster, delays, context));
-        let (store, clock) = (context.store.clone(), context.clock.clone());
-        let (lease, holdings) = (settings.lease, Holdings::default());
-        Self { store, medium, courier, lease, in_hand_max, clock, rng, holdings, shut_since: None, failing: false }
+        Self {
+            store: context.store.clone(),
+            medium,
+            courier,
+            lease: settings.lease,
+            in_hand_max,
+            poll_wait: POLL_WAIT,
+            clock: context.clock.clone(),
+            rng,
+            holdings: Holdings::default(),
+            shut_since: None,
+            failing: false,
+        }
     }
 
     /// Sends gathered requests as one mail.
     pub fn with_digests(self, digests: Digests) -> Self {
         let courier = Arc::into_inner(self.courier).expect("nothing is in hand before it runs");
         Self { courier: Arc::new(courier.with_digests(digests)), ..self }
+    }
+
+    /// Looks by itself so often instead of once a second.
+    pub fn with_poll_wait(self, poll_wait: Duration) -> Self {
+        Self { poll_wait, ..self }
     }
 
     /// The gateways it sends through.
@@ -197,7 +213,7 @@ impl OutboxWorker {
     async fn wait(&self, nudge: &Notify) {
         tokio::select! {
             () = nudge.notified() => {}
-            () = tokio::time::sleep(POLL_WAIT) => {}
+            () = tokio::time::sleep(self.poll_wait) => {}
         }
     }
 

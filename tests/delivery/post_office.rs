@@ -37,6 +37,8 @@ use crate::support::turn::first_turn;
 /// The longest a test waits for something that should come at once.
 const PATIENCE: Duration = Duration::from_secs(60);
 pub const STOP_WAIT: Duration = Duration::from_secs(5);
+/// Longer than any test.
+const NEVER: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub struct PostOffice {
     pub store: Store,
@@ -54,6 +56,12 @@ pub struct Running {
 }
 
 impl Running {
+    fn of(worker: OutboxWorker) -> Self {
+        let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
+        let worker = tokio::spawn(worker.run(nudge.clone(), stopped, || STOP_WAIT));
+        Self { nudge, stop, worker }
+    }
+
     pub async fn stop(self) {
         self.stop.send(true).unwrap();
         self.worker.await.unwrap();
@@ -230,6 +238,13 @@ impl PostOffice {
         self.run(Medium::Sms, Roster::sms(gateways, self.outbox.lease, around))
     }
 
+    /// A worker of texts that does not look by itself while a test lasts.
+    pub fn nudged_sms_worker(&self, gateways: &[GatewaySettings]) -> Running {
+        let around = self.around();
+        let worker = self.worker(Medium::Sms, Roster::sms(gateways, self.outbox.lease, around.gateway_context()));
+        Running::of(worker.with_poll_wait(NEVER))
+    }
+
     /// The status polls of these gateways.
     pub fn tracker(&self, gateways: &[GatewaySettings]) -> StatusPolls {
         StatusPolls::new(
@@ -254,13 +269,14 @@ impl PostOffice {
     }
 
     fn run(&self, medium: Medium, roster: Roster) -> Running {
+        Running::of(self.worker(medium, roster))
+    }
+
+    fn worker(&self, medium: Medium, roster: Roster) -> OutboxWorker {
         let rng = fastrand::Rng::with_seed(7);
         let worker = OutboxWorker::new(&self.office(), medium, roster, &self.outbox, rng);
         let composer = Composer::new(templates(), &settings(), vault(), pseudonyms());
-        let worker = worker.with_digests(Digests { script: Arc::new(script()), composer });
-        let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
-        let worker = tokio::spawn(worker.run(nudge.clone(), stopped, || STOP_WAIT));
-        Running { nudge, stop, worker }
+        worker.with_digests(Digests { script: Arc::new(script()), composer })
     }
 
     pub async fn listed(&self, message: u8) -> ListedMessage {

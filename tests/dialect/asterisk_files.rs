@@ -47,12 +47,18 @@ fn the_speech_command_makes_a_sound_of_a_telephone_and_forgets_old_ones() {
     let folder_of_sounds = tempfile::tempdir().unwrap();
     let (sound, old) = (folder_of_sounds.path().join("a.wav"), folder_of_sounds.path().join("old.wav"));
     std::fs::write(&old, "").unwrap();
-    assert!(Command::new("touch").args(["-d", "2 hours ago"]).arg(&old).status().unwrap().success());
+    // Times of files are the machine's own, so nothing here must see another time (`tests/at`).
+    let mut touch = Command::new("touch");
+    assert!(touch.env_remove("LD_PRELOAD").args(["-d", "2 hours ago"]).arg(&old).status().unwrap().success());
     let words = BASE64.encode("Номер «девять»; $(reboot) `id` \"конец\"".as_bytes());
-    // Times of files are the machine's own, so it must not see another time (`tests/at`).
     let mut speech = Command::new("sh");
-    speech.env_remove("LD_PRELOAD");
-    let made = speech.arg(folder().join("deflect-speech")).args(["ru", &words]).arg(&sound).output().unwrap();
+    let made = speech
+        .env_remove("LD_PRELOAD")
+        .arg(folder().join("deflect-speech"))
+        .args(["ru", &words])
+        .arg(&sound)
+        .output()
+        .unwrap();
     assert!(made.status.success(), "{made:?}");
     let wav = std::fs::read(&sound).unwrap();
     let rate = u32::from_le_bytes(wav[24..28].try_into().unwrap());
