@@ -63,6 +63,8 @@ inbound-stop-phrases =
     stop/quit/cease texting/texts/messages/messaging/sending/spamming/writing/contacting/bothering/reminders
     do not text/texting/write/send/message/contact/spam/bother
     dont/never text/write/send/message/contact/spam/bother
+    do not call or/and text/texting/write/message/contact
+    dont/never call or/and text/write/message/contact
     no/cancel/end texts/messages/sms/reminders
     i opt out
     opt out
