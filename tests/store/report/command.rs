@@ -26,8 +26,8 @@ fn what_cannot_be_reported_is_said() {
     let setup = Setup::shipped();
     check_refused(&setup, &[], "there is no database in `var`; run `deflect serve` first");
     check_refused(&setup, &["--since", "tomorrow"], "`tomorrow` is no time; expected one such as 2026-12-31");
-    check_refused(&setup, &["--since", "2026-11-02", "--until", "2026-11-01"], "the period must end after it begins");
-    check_refused(&setup, &["--since", "2025-10-01", "--until", "2026-11-02"], "a period of at most 366 days");
+    check_refused(&setup, &["--since", "2026-01-02", "--until", "2026-01-01"], "the period must end after it begins");
+    check_refused(&setup, &["--since", "2024-12-01", "--until", "2026-01-02"], "a period of at most 366 days");
     check_refused(
         &setup,
         &["--since", "2999-12-31"],
