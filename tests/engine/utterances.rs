@@ -410,7 +410,7 @@ fn phrases(script: &Script, language: &str) -> (Arc<Wording>, Vec<Phrase>) {
 #[test]
 fn phrases_left_out_are_found_by_the_others() {
     let script = script();
-    for (language, right, wrong) in [("ru", 51.0, 5.0), ("en", 62.0, 5.0)] {
+    for (language, right, wrong) in [("ru", 51.0, 5.0), ("en", 61.0, 5.0)] {
         let (wording, phrases) = phrases(&script, language);
         let mut results = vec![];
         for fold in 0..FOLDS {

@@ -18,6 +18,8 @@ const CONFIDENCE_MIN: u8 = 30;
 const ALIKE: f32 = 0.8;
 /// Stands before the first word of a sentence; no word is written so.
 const FIRST: char = '^';
+/// Stands after the last one.
+const LAST: char = '$';
 
 /// Understands one language on one line.
 ///
@@ -102,11 +104,16 @@ impl Likeness {
         let mut known = Known::default();
         for phrase in phrases {
             let stems = wording.stems(&phrase.words);
-            let is_alone = phrase.is_alone || shrinks(&phrase.words, &stems);
-            let said: BTreeSet<WordId> = said_words(&phrase.words).map(|word| number(&mut said, word)).collect();
+            // A number and a menu's name of one word are read word for word, and only so.
+            if phrase.is_alone && stems.len() == 1 {
+                continue;
+            }
+            let is_shrunk = shrinks(&phrase.words, &stems);
+            let whole = is_shrunk.then(|| read(&phrase.words).map(|word| number(&mut said, word)).collect());
+            let as_said: BTreeSet<WordId> = said_words(&phrase.words).map(|word| number(&mut said, word)).collect();
             let ids: BTreeSet<WordId> = stems.into_iter().map(|stem| number(&mut words, stem)).collect();
-            let phrase_words = KnownPhrase { words: ids.into_iter().collect(), is_alone };
-            known.add(&phrase.meaning, phrase_words, said.into_iter().collect());
+            let phrase_words = KnownPhrase { words: ids.into_iter().collect(), is_alone: phrase.is_alone, whole };
+            known.add(&phrase.meaning, phrase_words, as_said.into_iter().collect());
         }
         let mut opposites = vec![None; words.len()];
         words.iter().for_each(|(word, id)| opposites[*id] = opposite(word).and_then(|word| words.get(word)).copied());
@@ -154,13 +161,14 @@ impl Likeness {
     }
 }
 
-/// The words of a sentence as they are said, each pair of neighbours, and the first word as the first one: "how old" and
-/// "old woman" have one word in common and are far apart.
+/// The words of a sentence as they are said, each pair of neighbours, and the first and the last word as such: "how old"
+/// and "old woman" have one word in common and are far apart.
 fn said_words(sentence: &str) -> impl Iterator<Item = String> {
     let words: Vec<String> = read(sentence).collect();
     let first = words.first().map(|word| format!("{FIRST} {word}"));
+    let last = words.last().map(|word| format!("{word} {LAST}"));
     let pairs: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
-    words.into_iter().chain(pairs).chain(first)
+    words.into_iter().chain(pairs).chain(first).chain(last)
 }
 
 /// The number of a word, a new one if it has none.

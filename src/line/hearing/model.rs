@@ -5,7 +5,10 @@
 //! say, so a word that stands beside a clearer one gains little. Features are the words that count and, with less weight,
 //! every word and pair of words as they are said, fillers too: "where is" and "how do I" tell choices apart.
 //!
-//! The order and number of steps are fixed: equal phrases give equal weights.
+//! Some features of a phrase are left out each time it is learned from (dropout: Srivastava et al. 2014,
+//! <https://jmlr.org/papers/v15/srivastava14a.html>), so that the others learn to do without: callers say half of a phrase.
+//!
+//! The order, number and gaps of the steps are fixed: equal phrases give equal weights.
 
 /// Index of a feature.
 pub(super) type FeatureId = usize;
@@ -18,6 +21,10 @@ const STEP: f32 = 0.5;
 const ERROR_MIN: f32 = 0.01;
 /// Start of the sum of squared gradients, against division by zero.
 const GRADIENTS_MIN: f32 = 1e-8;
+/// One feature in so many is left out of a step. Leaving out more fits sentences no better.
+const LEFT_OUT: u64 = 6;
+/// An odd number whose bits look random, to mix others with: 2 to the 64th, divided by the golden ratio.
+const MIXING: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Share of the phrases between two that are learned from one after the other, so that those of a choice lie apart.
 const STRIDE: f64 = 0.618;
 
@@ -58,9 +65,9 @@ impl Model {
         let phrases: Vec<_> = phrases.iter().map(|(phrase, choice)| (model.vector(phrase), *choice)).collect();
         let mut gradients = vec![GRADIENTS_MIN; model.weights.len()];
         let stride = stride(phrases.len());
-        for at in (0..ROUNDS * phrases.len()).map(|step| step * stride % phrases.len()) {
-            let (vector, choice) = &phrases[at];
-            model.learn(vector, *choice, &mut gradients);
+        for step in 0..ROUNDS * phrases.len() {
+            let (vector, choice) = &phrases[step * stride % phrases.len()];
+            model.learn(&with_gaps(vector, step), *choice, &mut gradients);
         }
         model
     }
@@ -74,10 +81,7 @@ impl Model {
     fn vector(&self, sentence: &Features) -> Vec<(FeatureId, f32)> {
         let known = sentence.known.iter().map(|(feature, share)| (*feature, share * self.rarity[*feature]));
         let mut vector: Vec<(FeatureId, f32)> = known.collect();
-        let unknown = sentence.unknown * self.unknown_rarity * self.unknown_rarity;
-        let length =
-            (unknown + vector.iter().map(|(_, weight)| weight * weight).sum::<f32>()).sqrt().max(f32::MIN_POSITIVE);
-        vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+        shorten(&mut vector, sentence.unknown * self.unknown_rarity * self.unknown_rarity);
         vector.push((self.rarity.len(), 1.0));
         vector
     }
@@ -107,6 +111,28 @@ impl Model {
             }
         }
     }
+}
+
+/// A vector without the features left out in this step, of length one again. The last one, of every sentence, is kept.
+fn with_gaps(vector: &[(FeatureId, f32)], step: usize) -> Vec<(FeatureId, f32)> {
+    let Some((always, features)) = vector.split_last() else { return vec![] };
+    let kept = features.iter().enumerate().filter(|(at, _)| !is_left_out(step, *at));
+    let mut kept: Vec<(FeatureId, f32)> = kept.map(|(_, feature)| *feature).collect();
+    shorten(&mut kept, 0.0);
+    kept.push(*always);
+    kept
+}
+
+fn is_left_out(step: usize, at: usize) -> bool {
+    let mixed = (step as u64).wrapping_mul(MIXING) ^ (at as u64 + 1).wrapping_mul(MIXING.rotate_left(32));
+    (mixed ^ mixed >> 32).wrapping_mul(MIXING) >> 32 < (1 << 32) / LEFT_OUT
+}
+
+/// Makes a vector one of length one, if the square of what it lacks is added.
+fn shorten(vector: &mut [(FeatureId, f32)], lacking: f32) {
+    let squares: f32 = vector.iter().map(|(_, weight)| weight * weight).sum();
+    let length = (lacking + squares).sqrt().max(f32::MIN_POSITIVE);
+    vector.iter_mut().for_each(|(_, weight)| *weight /= length);
 }
 
 /// The probabilities of choices so favoured.

@@ -57,7 +57,7 @@ const AVERAGE_PHRASES: f32 = 10.0;
 /// Least rate of a word in an average choice: a word in a single phrase may be there by chance.
 const RATE_MIN: f32 = 0.002;
 /// Fit of a phrase that was said word for word: above any other.
-const WORD_FOR_WORD: f32 = 2.0;
+const WORD_FOR_WORD: f32 = 1.5;
 /// Weight of an unknown word, relative to a word that only one choice uses.
 const UNKNOWN_SHARE: f32 = 0.65;
 /// Weight of a negation, which is heard beside the negated word, relative to that word.
@@ -126,6 +126,9 @@ pub(super) struct KnownPhrase {
     pub words: Vec<WordId>,
     /// Understood only if nothing else is said.
     pub is_alone: bool,
+    /// Its words as they are said, if fillers left a single one of them. It must be said whole then, as that word is in
+    /// too many other sentences.
+    pub whole: Option<Vec<WordId>>,
 }
 
 impl Known {
@@ -258,21 +261,18 @@ impl ScoredSentence<'_> {
         self.heard.negated.contains(&word) && !phrase.iter().any(opposite)
     }
 
-    /// True if the phrase was said word for word.
-    fn is_whole(&self, phrase: &[WordId]) -> bool {
-        self.is_only(phrase) && phrase.iter().all(|word| self.heard.words.get(word) == Some(&1.0))
-    }
-
-    /// True if only words of the phrase were said.
-    fn is_only(&self, phrase: &[WordId]) -> bool {
-        self.heard.unknown == 0 && self.heard.words.keys().all(|word| phrase.contains(word))
+    /// True if the phrase was said word for word, with nothing but fillers beside it.
+    fn is_whole(&self, phrase: &KnownPhrase) -> bool {
+        let is_only = self.heard.unknown == 0 && self.heard.words.keys().all(|word| phrase.words.contains(word));
+        let is_said = phrase.words.iter().all(|word| self.heard.words.get(word) == Some(&1.0));
+        is_only && is_said && phrase.whole.iter().flatten().all(|word| self.heard.said.contains(word))
     }
 
     fn score(&self, choice: &Choice) -> f32 {
-        if choice.phrases.iter().any(|phrase| self.is_whole(&phrase.words)) {
+        if choice.phrases.iter().any(|phrase| self.is_whole(phrase)) {
             return WORD_FOR_WORD;
         }
-        let phrases = choice.phrases.iter().filter(|phrase| !phrase.is_alone || self.is_only(&phrase.words));
+        let phrases = choice.phrases.iter().filter(|phrase| !phrase.is_alone && phrase.whole.is_none());
         let cover = phrases.map(|phrase| self.cover(&phrase.words)).fold(0.0, f32::max);
         cover * cover * (COVER_SHARE + (1.0 - COVER_SHARE) * self.explained(choice) / self.weight)
     }
@@ -314,7 +314,7 @@ impl<'k> Scores<'k> {
         sentence.weight +=
             heard.words.keys().filter(|word| is_known(word)).map(|word| sentence.said(*word)).sum::<f32>();
         let is_whole = |choices: &[&Choice]| {
-            choices.iter().flat_map(|choice| &choice.phrases).any(|phrase| sentence.is_whole(&phrase.words))
+            choices.iter().flat_map(|choice| &choice.phrases).any(|phrase| sentence.is_whole(phrase))
         };
         if sentence.weight == 0.0 || is_whole(&others) && !is_whole(&admitted) {
             return Self::default();

@@ -148,9 +148,9 @@ impl Wording {
 }
 
 /// True if fillers leave a single word of a longer phrase, whose stems these are. That word says less than the phrase, so
-/// it must not match inside a sentence.
+/// it must not stand for it.
 pub fn shrinks(phrase: &str, stems: &[String]) -> bool {
-    matches!(stems, [stem] if !is_negated(stem)) && words(phrase).nth(1).is_some()
+    matches!(stems, [_]) && words(phrase).nth(1).is_some()
 }
 
 /// Adds the negations of the last words before this position: the object of a sentence that ends in "is not wanted".
