@@ -60,21 +60,21 @@ phrases-polite =
 # Words that mean the same as the first of them.
 
 phrases-same-goods =
-    item items product products purchase machine jacket coat shirt dress skirt shoes boots sneakers jeans trousers
+    item items product products purchase jacket coat shirt dress skirt shoes boots sneakers jeans trousers
     sweater hat bag kettle toaster headphones laptop television tv monitor printer vacuum iron fridge blender lamp
     chair sofa bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter perfume cream
     shampoo vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella pan pot freezer
     smartphone earphones earbuds keyboard mouse router drone guitar desk shelf wardrobe pillow blanket rug vase
-    stroller pram diapers helmet drill saw hammer hose tyres tyre ring necklace bracelet book books gloves scarf tie
-    suit hoodie tights underwear socks sandals slippers heels raincoat coffee tea sweets chocolate medicine thermometer
+    stroller pram diapers helmet drill saw hammer hose tyres tyre necklace bracelet gloves scarf tie
+    suit hoodie underwear socks sandals slippers heels raincoat coffee tea sweets chocolate medicine thermometer
     mixer grill oven cooker dishwasher razor trimmer hairdryer bulb torch tent skates skis chairs cosmetics clothes
     furniture appliance kettles toasters laptops televisions tvs tablets cameras lens chargers cables adapter adapters
-    speaker speakers microphone keyboards remote console joystick controller headset earphone airpods washing machines
+    speaker speakers microphone keyboards remote console joystick controller headset earphone airpods washing
     dryer fryer microwave stove hob juicer hoover humidifier conditioner fan radiator boiler blouse tshirt tee polo
     cardigan pullover jumper sweatshirt leggings pyjamas robe swimsuit bikini bra trainers sneaker boot shoe slipper
     sandal trouser jean belt cap beanie handbag purse glasses sunglasses earrings pendant chain perfumes lipstick
     mascara lotion soap toothpaste toothbrush shaver epilator saucepan frying cutlery spoon fork knives knife glass mug
-    mugs bowl dishes dish thermos jar pillows blankets duvet sheets linen curtain blinds carpets lampshade chandelier
+    mugs bowl dishes dish thermos jar pillows blankets duvet sheets linen curtain carpets lampshade chandelier
     candle frame painting flowerpot bookcase drawer dresser cupboard armchair stool bench couch bunk cot crib highchair
     lego puzzle teddy ball bike bikes rollerblades skateboard sledge dumbbells treadmill racket fishing rod novel
     textbook notebook notebooks pencil pencils paint paints pills pill syringe crutches wheelchair walker pressure
@@ -184,7 +184,7 @@ phrases-same-complain =
     complaint complain complaints complaining grievance complained complainant
 
 phrases-same-rude =
-    rude impolite insulted yelled shouted swore rudeness screamed swearing cursed polite manners nasty unfriendly
+    rude impolite insulted yelled shouted swore rudeness screamed swearing cursed manners nasty unfriendly
     unpleasant rudely shouting shout yelling yell yells insult insulting insults offensive abusive foul foulmouthed
     disrespectful disrespected sworn curse cursing cheeky arrogant mocked hostile obnoxious aggressive sarcastic
 
@@ -304,7 +304,7 @@ phrases-same-boss =
 
 phrases-same-awful =
     awful terrible horrible disgusting disgraceful worst bad poor appalling crappy shocking pathetic ridiculous
-    dreadful lousy atrocious abysmal disgrace shambles unacceptable insane crazy unbelievable outrageous scandalous
+    dreadful lousy atrocious abysmal disgrace shambles unacceptable insane crazy unbelievable scandalous
 
 phrases-same-angry =
     angry furious unhappy disappointed upset fed annoyed frustrated outraged mad pissed livid fuming dissatisfied
@@ -480,7 +480,6 @@ phrases-order =
     did not receive my parcel
     never received it
     never arrived
-    delivered but i did not receive it
     marked as delivered
     delayed order
     order is stuck
@@ -489,14 +488,12 @@ phrases-order =
     stuck in transit
     courier did not call
     waiting for the courier
-    waiting for my order
     waiting for my parcel
     order is lost
     why was my order cancelled
     change the address
     wrong address
     change delivery date
-    change delivery time
     postpone delivery
     change my order
     another pickup point for my order
@@ -508,8 +505,6 @@ phrases-order =
     wrong parcel
     someone elses parcel
     pickup code
-    code to receive my order
-    barcode for my order
     how long is my order stored
     storage period
     i ordered items
@@ -523,7 +518,6 @@ phrases-order =
     find my order
     do not see my order
     pick up my order
-    cannot pick up my order
     order not given to me
     the courier
     where is the courier
@@ -531,25 +525,19 @@ phrases-order =
     parcel not here
     move my delivery
     move delivery date
-    tracking has not moved
     tracking does not update
     status does not change
     cancel what i bought
     one box did not come
     one box missing
     box is missing
-    driver cannot find my house
     courier cannot find address
     order from last week
     customs
-    customs duty
-    delivery time
     where is my stuff
     has my order been sent
-    why is my order not sent
     not sent my order
     half of my order
-    only half of my order came
     brought half
     stop my order
     changed my mind
@@ -558,74 +546,51 @@ phrases-order =
     in the warehouse
     received someone elses order
     given to someone else
-    collect my order
     pick up at another point
     receive at another point
-    will the courier come
     courier is late
     courier at wrong address
-    express delivery
     delivery cost
     free delivery
     order number
     order in process
-    being assembled
     no sign of my order
-    expecting delivery
     it says delivered but i never got it
-    marked as delivered but nothing received
     i no need this order any more
     hold my parcel a few more days
-    keep my order longer at the point
-    someone else will collect my parcel
-    wrong delivery address on the order
-    parcel stuck at customs
-    half of my order is missing when does the rest come
-    delivery date moved again
     redirect my parcel to another point
     i changed my mind cancel the purchase
     tracking number shows nothing
     whereabouts of my shipment
     my shipment is late
-    deliver at a different time
-    lost the code to collect the order
     returned to the warehouse before i collected
-    order should arrive on wednesday
     my neighbour picks up the parcel for me
     wrong flat number in my address
     how long is a parcel kept at the point
-    cancelled by mistake restore my order
     locker does not open
     delivery postponed again
     how do i collect without a passport
     where exactly is my parcel
     can i get it faster
-    the order is stuck in assembly
     why is delivery taking so long
     parcel is not at the pickup point
     i want to know where my delivery is
     delivery is late again
     waiting all day
-    sitting at home waiting
     nobody came
     nobody rang
     driver never came
     what time will it come
     still nothing came
-    tracking stuck
     tracking not changed
-    track my parcel
-    track my order
     says delivered nothing
     says it was handed over
     left with a neighbour
     somebody else picked up
-    someone else picked up my parcel
     picked up by another person
     missing from the box
     not everything in the box
     half is missing
-    one is missing from the order
     incomplete parcel
     code to collect
     point does not have my parcel
@@ -635,15 +600,12 @@ phrases-order =
     going away cannot collect
     can someone else collect
     neighbour collect
-    change address of delivery
     change the pickup point
     wrong house
     wrong flat
     gave the wrong address
     moved house
-    redirect my order
     forward my parcel
-    deliver on another day
     deliver in the evening
     deliver earlier
     possible to reschedule
@@ -651,11 +613,9 @@ phrases-order =
     not at home
     not home tomorrow
     failed delivery
-    missed the delivery
     rang the bell
     did not ring
     cancel one
-    cancel part of the order
     ordered by mistake
     ordered two by mistake
     remove one from the order
@@ -663,7 +623,6 @@ phrases-order =
     add to my order
     change quantity
     cancelled without asking
-    deliver to the village
     do you deliver abroad
     carry it upstairs
     deliver to the door
@@ -690,14 +649,11 @@ phrases-order =
     nobody turned up
     crawling
     crawling from china
-    order being assembled
     three came should be four
     should be four
-    somebody signed for my parcel
     pushed back
     date pushed back
     delivery pushed back
-    cancel all orders
     phone on the order is not mine
     will it come in time
     at the counter nothing for me
@@ -714,34 +670,26 @@ phrases-order =
     passport to collect
     did not find my house
     order came but not mine
-    can you tell me where my delivery has got to
     nobody turned up with my shopping
     i am at home waiting and nobody's come
     the tracking page has not moved since tuesday
-    estimated date keeps being pushed back
     what's the holdup with my order
-    they delivered it to the wrong house
     it got delivered next door by mistake
     is it out for delivery today
     what time is the driver coming
     could it be left with the concierge
     can i collect it instead of having it delivered
-    extend the storage time at the pickup point
     i cannot make it to the pickup point in time
     what do i show at the counter to get my parcel
-    i lost the barcode for collecting
     i put the wrong street in
     i need to add one more thing to my order
-    i do not want it any longer please cancel before it ships
     my order got cancelled and nobody told me
     two items are missing from the delivery
-    it says delivered but my doorstep is empty
     do i have to pay customs duty
     does it come to my island
     will the delivery men bring the fridge upstairs
     when does the preorder ship
     my groceries have not come
-    express delivery was promised in an hour
     chase up my parcel
     i am expecting a parcel
     postcode wrong on my order
@@ -749,18 +697,13 @@ phrases-order =
     has not turned up
     on my doorstep
     not on my doorstep
-    has it shipped
     dispatched
     not dispatched yet
-    has it been dispatched
     despatched
     eta for my delivery
-    estimated delivery date
     estimated time
     hold up with my order
     went astray
-    redirect my parcel
-    redirect my delivery
     leave it with the neighbour
     leave it with security
     leave it at reception
@@ -791,7 +734,6 @@ phrases-order =
     no movement
     sitting at the depot
     sitting at the warehouse
-    sitting in customs
     returned to the seller before i picked it up
     order got split
     split into two deliveries
@@ -808,7 +750,6 @@ phrases-order =
     merge my orders
     reorder
     order again the same
-    cancel before it ships
     call off my order
     do not want it any longer before it ships
     food delivery late
@@ -817,11 +758,8 @@ phrases-order =
     look up an order
     chase my order
     gift order
-    deliver it as a gift
-    deliver on a certain day
     deliver later
     collect it myself instead
-    collect instead of delivery
     forgot to pick up
     missed the courier
     i was out when he came
@@ -844,16 +782,10 @@ phrases-order =
     van drove past
     van did not stop
     says nobody was home
-    somebody was home and nobody came
     come in the morning instead
-    has not shipped it yet
     assembling
     deliver to my work
-    deliver to the office instead
-    change where it is shipped
-    change the shipping address
     ready for pickup
-    ready to collect
     not ready to collect
     which point is my order in
     fifth floor
@@ -871,7 +803,6 @@ phrases-order =
     parcel too big for me
     how big is the box
     weight of my parcel
-    urgent delivery
     urgent order
     i need it by friday
     needed it for a birthday
@@ -894,14 +825,11 @@ phrases-order =
     arrived at the sorting center
     regional warehouse
     sort facility
-    delivered to the locker
     order vanished from my list
     order not in my list
     order history
     open the order details
-    edit the recipient
     change the name of recipient
-    change phone on the order
     wrong recipient
     wrong phone on the order
     comment for the courier
@@ -910,7 +838,6 @@ phrases-order =
     refuse delivery
     reject the parcel
     changed plans cancel it
-    cancel one of two orders
     cannot cancel
     cancel button missing
     cancelled it but it still came
@@ -921,22 +848,16 @@ phrases-order =
     the photo of delivery is not my porch
     can you guys hold my package till i am back from vacation
     i clicked buy by accident undo it
-    i need to stop a shipment before it leaves
     who do i show my id to for pickup
-    how heavy a thing will you deliver to the third floor
     the van drove straight past
     there was no card through the door
     when's my telly coming
-    could it come in the morning instead of the evening
     my order number is not found
     the seller has not shipped it yet
     is my parcel in the country already
-    please deliver to my work instead
     i don't want to return it i want it delivered
     not a return i want it brought
     i don't want a refund i want my parcel
-    i don't need a refund i need the parcel brought
-    i don't want to cancel it i want to know where it is
     don't cancel it just bring it
     not late it is lost
     it's not a return it's about delivery
@@ -949,7 +870,6 @@ phrases-order =
     no order in my account where is it
     nobody rang the bell and they wrote absent
     marked me as absent
-    recipient absent
     they say i wasn't in
     i wasn't in they claim but i was
     driver phoned once and left
@@ -971,7 +891,6 @@ phrases-order =
     cat food has not come and the cat is starving
     dog food was to come on saturday
     it was to come within two days
-    what is going on with my delivery
     any news of my parcel
     going to the wrong town
     parcel rerouted
@@ -981,12 +900,9 @@ phrases-order =
     clearance is taking ages where is the parcel
     substituted with something else without asking me
     prepone the delivery
-    need it urgent make it faster
-    bring it to the stairs on my floor
     he refused to climb to my floor with the box
     do you bring bulky goods into the flat
     which delivery company has it
-    order shows completed but i have nothing
     completed but nothing received
     app says picked up but i did not pick it up
     i did not get a notification that it is ready
@@ -1041,6 +957,116 @@ phrases-order =
     running out of medicine and it has not come
     marked as refused but i never refused it
     is there a minimum for an order
+    how long will the parcel lie at the point
+    can the shelf time be prolonged
+    what's the point if it comes after the birthday
+    two bags came out of four
+    one item of the order isn't in the bag
+    i counted and there's one fewer than i paid for
+    no sign of my boots
+    where's it got to
+    it's been sitting in the sorting centre
+    it is going round in circles between warehouses
+    somebody with my surname took it
+    a neighbour took it and it wasn't for him
+    dumped at the gate in the rain
+    left it at the wrong entrance
+    could it be left at the shop downstairs
+    cell opened and it was empty
+    the courier didn't even ring
+    man hasn't turned up
+    tell the driver i'm at home
+    the driver has the wrong phone number for me
+    put a note for the courier about the gate
+    you have my old postcode
+    different pickup point please
+    the point i chose has closed down
+    can you speed it up
+    can i pay extra to get it faster
+    will they put the wardrobe together
+    is assembly included
+    minimum sum for free shipping
+    delivery fee appeared from nowhere
+    did my order go through
+    i pressed order and don't know if it was accepted
+    what does in assembly mean
+    what does awaiting dispatch mean
+    the date changes every day
+    i've waited a month for a phone case
+    held at the border
+    customs wants my tax number
+    foreign parcel needs passport data
+    call it off
+    swap the colour before you send it
+    i just want what i paid for
+    i don't want the money i want the goods
+    keep the money just bring me the thing
+    not to complain only to know when it comes
+    it's not lost it's late
+    about a parcel
+    why so long parcel
+    the pram was meant to be here before the baby
+    it was a gift for today
+    the cake stand i got from you hasn't turned up
+    my nephew's skates didn't arrive
+    dog food subscription didn't come this time
+    did it arrive at the point yet
+    open hours of the pickup point
+    your courier's an hour late
+    what are your delivery times to the far east
+    what day will my lamp arrive
+    what day are you bringing it
+    please cancel it i found it cheaper
+    i've got a ticket for the train tonight and the parcel isn't here
+    how do i pick up without my phone
+    my phone is broken and the code is in it
+    can i collect without the code
+    code for getting the parcel isn't working
+    where the hell is my stuff
+    my daughter ordered it and i have to fetch it
+    parcel in my husband's name
+    nobody's brought my groceries
+    what's going on with my sofa
+    any word on my wardrobe
+    tell me about my bicycle
+    where is the bicycle for my nephew
+    standing at the counter and the code isn't there
+    order stat us
+    my odor where
+    i paid for it and i don't have it
+    send my purchase to another address
+    they returned my parcel to the sender and i didn't ask
+    can you send it again
+    send it once more please i'll be home
+    neighbours have it and won't hand it over
+    i never signed for anything
+    is there proof of delivery
+    i'm not returning it i haven't got it yet
+    how can i return what i never received
+    nothing to do with payment it's the delivery
+    no it's not broken it just hasn't come
+    the parcel not the money
+    not the app the parcel
+    would you be so kind as to tell me when my parcel arrives
+    the kids are crying where's the toy
+    half the street got theirs
+    everybody else got theirs and i didn't
+    where's my stuff
+    ordered it two weeks ago and it's still in transit
+    the app tells me it's out for delivery
+    i'm calling about a thing i bought that did not come
+    my things are inside and the locker won't open
+    the delivery window was ten to two
+    two more bags of the order are missing
+    he will not find my house can the courier ring me
+    could you possibly find out what has become of the lawnmower i ordered
+    apparently it was handed to somebody called victor and there's no victor here
+    i can't be in tomorrow could they come on another day instead
+    why are you not delivering to my pin code
+    your man says lift isn't working and won't walk up
+    i'm after a package that was meant for my mum
+    is there any chance of getting it before the weekend
+    can it be dropped at my workplace
 
 phrases-returns =
     return
@@ -1058,21 +1084,16 @@ phrases-returns =
     refund not arrived
     refund refused
     refund for a cancelled order
-    return refused
-    return rejected
     return request
     track my return
     status of my return
     exchange items
-    exchange size
     replace items
     replacement
     arrived broken
-    stopped working items
     does not turn on
     damaged box
     empty box
-    wrong size
     does not fit
     too small
     too big
@@ -1083,19 +1104,14 @@ phrases-returns =
     sent me something else
     not what i ordered
     not as described
-    not as in the picture
     not like the photo
-    does not match the description
     fake items
     expired
     guarantee
-    warranty on items
-    warranty repair
     repair
     service center
     compensation
     broken screen
-    where to bring the return
     bring item
     ordered color delivered color
     ordered another color
@@ -1106,55 +1122,37 @@ phrases-returns =
     hole in it
     stained
     dirty item
-    smaller size
-    larger size
     owe me money
     you owe me
     swap
-    swap for another size
     looks different
     not like on the site
     return period
     already opened it
-    opened box return
     seller refuses return
-    seller does not take return
-    not working item
-    item does not switch on
     cheap quality
     second hand
     item without parts
-    expired food
     fresh food
     rubbish item
     sent me rubbish
-    item fell apart
     do not like it
     shoes are two sizes too small
     wrong colour came
-    inside the box was a different thing
     box was empty inside
     stopped working after two days
     part is missing from the set
     no lid in the box
     opened the box and it is bent
-    not what was in the picture
     past the use by date
-    warranty repair for the item
-    send this lamp back
     my return was declined
-    refund for the returned item not received
     seller refuses the refund
     i changed my mind about the purchase and want to return it
-    the dress does not fit me
     came without legs
     parts are missing from the item
     somebody else's thing came
     fill in a return form
     fell apart in a week
-    item was already opened
-    i do not like it take it back
-    where do i hand in the return
     the courier did not take the return
     the fridge is broken and i want to give it back
     the product is not what i ordered
@@ -1163,11 +1161,9 @@ phrases-returns =
     stone instead of a phone
     instead of a phone
     different thing came
-    wrong model
     wrong version
     received wrong
     got the wrong one
-    wrong size came
     not my size
     bigger size
     smaller one
@@ -1176,16 +1172,6 @@ phrases-returns =
     refuses to take it back
     will not take it back
     seller will not refund
-    return it without box
-    return without the box
-    drop off the return
-    collect the return
-    come to collect the return
-    courier for the return
-    return arrived no money
-    returned no money
-    money for the return
-    refund less
     less than i paid
     partial refund
     refund not full
@@ -1223,9 +1209,6 @@ phrases-returns =
     not real brand
     past its date
     out of date
-    guarantee repair
-    under guarantee
-    under warranty
     fix it under warranty
     not as shown
     no longer want it
@@ -1236,7 +1219,6 @@ phrases-returns =
     bobbles
     somebody wore it
     worn
-    handle fell off
     wheel came off
     fell off
     half the screen
@@ -1261,41 +1243,29 @@ phrases-returns =
     waiting for refund nothing moves
     not what i saw on the site
     all arrived smashed
-    handed the item in and no money
     received somebody else's thing
     item hums
     item came without
-    i want to send this thing back
-    can i bring back a dress that is too tight
     the shoes pinch
     it's nothing like the photo
-    i got sent the wrong size
-    the screen is cracked out of the box
     the thing will not switch on
     it conked out within a week
     the zip broke straight away
-    the cream gave my skin a rash
     milk was sour
     where has my refund got to
     i sent it back two weeks ago and no money
-    refund came short
     i am still out of pocket for the returned boots
-    my return got knocked back
     how long do i have to send it back
     is there a fee for sending it back
     which counter takes returns
     the guarantee covers a year does not it
-    who repairs it under guarantee
     no screws in the box
     one glove instead of two
     somebody has used it before me
-    i would like a replacement
     can i get compensated for the damage
-    the vase arrived in pieces
     not happy with the quality want my cash back
     changed my mind do not want it anymore
     bring back
-    give it back for a refund
     pinch
     too long for me
     wrong shade
@@ -1316,13 +1286,10 @@ phrases-returns =
     mould on the bread
     bugs in the flour
     past its best
-    copy not the real brand
     looks like a fake
-    refund got to
     refund has not hit my account
     still no refund
     out of pocket
-    got less back
     return was turned down
     return window
     returns policy
@@ -1347,9 +1314,7 @@ phrases-returns =
     got a duplicate
     unwanted gift
     present she does not like
-    does not match
     incorrect item
-    different model
     different brand
     sent me the neighbour's
     quality is bad
@@ -1357,7 +1322,6 @@ phrases-returns =
     unhappy with the item
     unhappy with what i got
     can i exchange
-    return without packaging
     return electronics
     did not come to collect the return
     courier for my return did not come
@@ -1365,10 +1329,8 @@ phrases-returns =
     does not look like in the picture
     do not fit me round the waist
     sent an eight
-    size runs small
     size runs big
     size chart is wrong
-    colour is not what it looked like
     not satisfied with this purchase
     fabric
     material is cheap
@@ -1390,7 +1352,6 @@ phrases-returns =
     yoghurt
     expired yoghurt
     bought the wrong one
-    ordered the wrong size
     my fault can i swap
     crooked logo
     logo is wrong
@@ -1413,7 +1374,6 @@ phrases-returns =
     chemical smell
     thinner than in the picture
     shorter than described
-    shrunk after washing
     lost colour after washing
     seams
     feathers coming out
@@ -1428,51 +1388,32 @@ phrases-returns =
     wrong plug
     wrong voltage
     does not suit my car
-    part does not fit my car
     not compatible
     incompatible
     does not match my phone
     case does not fit the phone
     send back part of the order
-    return one item of two
-    refund one item
     refund to another card
     refund to cash
     my card is closed where will the refund go
-    refund when
-    when do i get my money back
     when will the money come back
     how long does a refund take
     refund status
-    refund was sent where
-    return accepted but no money
     return lost on the way
     returned and they say not received
     deadline for return
-    too late to return
     not returnable
     non returnable
     refused my return at the counter
-    i am a size ten and they sent an eight
     the colour is not what it looked like online
     kettle started leaking second day
-    the phone i got has scratches like it was used
     the fabric is see through and cheap
     i want my three thousand back for those shoes
-    how come the refund is less than i paid
-    the guy at the counter refused to take my return
-    is underwear returnable
     my blender blew up
-    got someone else's item in my bag
-    the set is short of two plates
-    expired yoghurt came
-    i bought the wrong one my fault can i swap
     i don't want points i want my money back
     don't give me points give me the money back
     there's nothing wrong with it i changed my mind
     the item is fine i just changed my mind
-    not a refund an exchange
-    not an exchange a refund
     not broken just the wrong colour
     a line down the middle of the screen
     there are hairs on it
@@ -1488,7 +1429,6 @@ phrases-returns =
     i have it here can i give it back
     don't need it any more can i give it back
     bring back a book i have read
-    where do i see my return
     return in the app
     where is the return button
     cannot find the button for a return
@@ -1508,49 +1448,35 @@ phrases-returns =
     secondhand not new
     refurbished sold as new
     not leather
-    it is not what was described
     description said one and it is another
     description misleading
     did not match the pictures
     gave me an allergy
     does not go with my model
-    too heavy for me to send back
     uncharged battery will not hold
-    battery dies in an hour
     serial number does not match
     half the parts are not in the box
     something is missing inside the set
     missing part how do i get it
-    spare part under warranty
-    who repairs it under warranty
     warranty has not ended and they refuse
     the service says not a warranty case
-    inspection of the defect
     how long does inspection take
     want other size
-    swap for a smaller one
     swap for another
     another colour please
     i regret buying it
     it was a gift and she did not like it
     not needed any more unopened
-    seal is broken do you take it back
     without the label will you take it
     without the receipt can i return
     how much time to return
     thirty days to return passed
-    courier to take the return
-    who comes for my return
     where do i bring it back
     bring it back to which point
     they did not take my return at the point
     returned and the seller says not received
-    return went missing
-    return on the way back still
     money for the goods i gave back
     money to the old card
-    refund came smaller
-    got less money back than i paid
     compensation for the spoiled goods
     rotten fruit
     the food was off
@@ -1558,7 +1484,6 @@ phrases-returns =
     i want to return but the app does not let me
     cannot press return in the app
     i ordered large and got small
-    ordered one size got another
     sent a used one
     seller says it is my own fault
     say i broke it myself
@@ -1571,7 +1496,94 @@ phrases-returns =
     this one is a dud
     sent it back but they say they have not got it
     worked for a week and then stopped
-    stopped working after a few days
+    you kept the shipping fee from my refund
+    return code doesn't open
+    return barcode won't load
+    qr for the return isn't working
+    sent it back and heard nothing
+    return is stuck at the warehouse
+    a screw is missing from the shelf
+    no bolts in the kit
+    the kit isn't complete
+    parcel with just paper in it
+    the glass is in shards
+    it squeaks
+    it's a cheap copy
+    fake adidas
+    i got another person's parcel
+    my wife doesn't like it
+    can it be repaired
+    where's the service centre
+    it's too heavy to carry back to the point
+    i threw away the packaging
+    which goods can't be returned
+    return not delivery
+    it's not about delivery it's broken
+    delivery was fine the goods are bad
+    they credited points instead of money
+    amount not refunded
+    i changed my mind about returning it i'll keep it
+    the fish had gone bad
+    flowers arrived withered
+    cat won't eat it can i return
+    the ring is not gold
+    the book has pages missing
+    fridge doesn't cool
+    washing machine doesn't spin
+    phone battery lasts an hour
+    laptop keyboard in the wrong language
+    jeans with no button
+    both are left ones
+    boots came and both are left
+    money for the return hasn't arrived on my card
+    i have returned the kettle and the money isn't on my card
+    return accepted money not
+    price fell the day after i bought it
+    it got cheaper give me the difference
+    drill smokes when i switch it on
+    when i turned it on there was a bang
+    bang and smoke and it was dead
+    it's not the item i chose
+    you delivered a blue one and i ordered black
+    nobody takes my return at the pickup point
+    courier didn't come to collect the return
+    return pickup was booked and nobody came
+    shop wants me to send it back on my own money
+    i don't want this coat any more
+    what i unpacked is used
+    dress is like a sack
+    sleeves are up to my elbows
+    i look awful in it
+    my daughter says it's ugly
+    it's kaput
+    seller sent an empty box
+    he refuses to refund me that shop
+    not my thing other people thing came
+    come not my thing
+    wrong product received
+    wrong item delivered
+    size problem
+    size issue
+    it is not working properly
+    i don't want to complain about the shop just take it back
+    not lost it came but broken
+    delivered all right but cracked
+    i got it but it isn't what i chose
+    he can't get his foot in it
+    bought the wrong lamp by mistake
+    the seller cancelled give me back the money
+    may i return a book i've read
+    can it be exchanged
+    the point refused my return they want a code
+    i handed them back and don't know where the money is
+    the hem has come undone on the skirt
+    it plays up every time i plug it in
+    the phone they sent is locked to someone else
+    it had someone's name engraved on it
+    the coat reeks of mothballs
+    refund is showing completed but i haven't got it
+    i'd rather have a replacement than the money
+    it didn't survive the post
 
 phrases-payment =
     payment
@@ -1586,23 +1598,17 @@ phrases-payment =
     took the money
     charged too much
     overcharged
-    charged for nothing
     subscription
-    premium subscription
     cancel my subscription
-    cancel premium
     why was i charged
     charged my card
     unknown charge for the order
-    card declined
     card not accepted
     card refused
     does not take my card
     site refuses card
     cannot pay
-    pay in cash on delivery
     pay on delivery
-    pay by card on delivery
     pay in installments
     no receipt
     did not receive the receipt
@@ -1610,23 +1616,17 @@ phrases-payment =
     copy of the receipt
     question about payment
     problem with payment
-    paid but says unpaid
     add a card
     remove my card
     link my card
     fast payment system
     order is not paid
     payment pending
-    bank says payment declined
-    money taken no order
     money gone no order
     pay when it arrives
     pay later
-    receipt for my purchase
     charged without asking
     two times
-    paid two times
-    charged two times
     money left twice
     payment stuck
     cannot pay error
@@ -1636,7 +1636,6 @@ phrases-payment =
     change card on site
     premium
     unsubscribe from premium
-    monthly payment
     why so expensive
     hidden charges
     money frozen
@@ -1644,26 +1643,19 @@ phrases-payment =
     payment returned
     card does not pass
     transaction declined
-    my card is declined at checkout
-    charged but no order
     subscription charge i did not agree to
     what is this charge on my card
     why do i pay for delivery
     add another card
-    paid but it says not paid
     money disappeared after payment
-    payment rejected
     card not working payment
     cannot pay by card
-    card will not go through
     will not go through
-    paid twice
     taken twice
     took it twice
     money taken
     money left my account
     took five hundred
-    extra money taken
     extra was taken
     amount is wrong
     charge i do not recognise
@@ -1680,14 +1672,12 @@ phrases-payment =
     hold on my card
     hold not released
     release the hold
-    pay cash
     cash on delivery
     accept visa
     take visa
     pay with apple pay
     google pay
     qr code
-    qr payment
     pay by transfer
     pay by phone
     ways to pay
@@ -1701,31 +1691,24 @@ phrases-payment =
     credit for purchase
     price at checkout
     price changed at checkout
-    price different at checkout
     delivery fee
     why a fee
     service fee
     receipt for accounting
-    lost the receipt
     invoice for my purchase
     bill for my order
-    premium charged
-    stop premium
     keep charging me
     recurring payment
     auto renewal
-    subscription renewed
     did not subscribe
     paid by accident
     by accident bought
     bank says you have the money
     pressed pay many times
     stop taking
-    stop taking money
     stop charging
     money blocked for order
     where is the money blocked
-    document that proves payment
     proof of payment
     proves i paid
     confirmation of payment
@@ -1733,17 +1716,11 @@ phrases-payment =
     foreign card
     does not accept my foreign card
     pay when they bring it
-    my payment keeps failing
     card gets rejected every time
     there are two identical charges
-    i have been billed for something i never bought
-    why have you taken three hundred roubles
     what's this monthly charge
-    get rid of my premium
     i never signed up for premium
     is cash okay
-    can i pay the courier by card
-    can i split the payment
     buy now pay later
     i need a receipt for my tax return
     money was reserved and never came back
@@ -1752,33 +1729,19 @@ phrases-payment =
     remove my saved card
     the three d secure page never loads
     apple pay stopped working
-    i was overcharged
-    you still have my money and there's no order
     card gets rejected
-    card keeps being declined
-    will not take my payment
     identical charges
-    two identical payments
     billed for something
     billed for nothing
-    what is this monthly charge
-    three hundred roubles taken
     bank statement shows a payment to ozon
     stop the subscription renewing
-    get rid of premium
     cancel the trial
-    free trial charged me
-    how can i pay
     how do i pay
     cash accepted
     american express
     pay in four
     instalment plan
-    receipt for tax
-    tax receipt
-    fiscal receipt
     email me the receipt
-    money was reserved
     reserved money
     reserved and never came back
     asks me to pay again
@@ -1797,33 +1760,25 @@ phrases-payment =
     google pay does not work
     samsung pay
     mir card
-    mir pay
     unionpay
     paypal
     paid but order shows as unpaid
     you still have my money
     overpaid
-    i overpaid
     service charge
     delivery charge on my bill
     wallet balance top up
     top up my wallet
     paid from the wrong account
     paid for someone else's order
-    payment went through but
-    payment is processing
     payment processing for hours
-    two payments went through
     debited
-    debited but the order failed
     account was debited
     mystery charge
-    declines every card
     payment screen
     payment page spins
     daughter pay for my order
     pay for somebody
-    premium thing
     every month for something i do not use
     change from the courier
     no change from the courier
@@ -1839,10 +1794,8 @@ phrases-payment =
     card expired in my account payment
     insufficient funds but i have money
     limit exceeded
-    payment by qr
     pay by invoice privately
     pay with a gift card and a card
-    error at payment
     payment error code
     pay by link from the app
     electronic cheque
@@ -1851,18 +1804,13 @@ phrases-payment =
     commission for payment
     pay in rubles
     pay in tenge
-    pay from kazakhstan
-    pay from belarus
     charged in another currency
     exchange rate on payment
     money went to the wrong order
     refund my subscription
     subscription i forgot
-    cancel automatic payment
     automatic payments
-    auto payment
     turn off auto payment
-    why did two payments go through
     my account was debited but the order failed
     it declines every card i have got
     i would like to pay when i receive it
@@ -1870,10 +1818,8 @@ phrases-payment =
     do you take euros
     money has been held for a week
     i can log in but i can't pay
-    i can get in but the payment fails
     not the bank my payment to the shop failed
     i don't need the bank i can't pay for the order
-    sbp is not working
     two hundred ninety nine every month
     one ninety nine every month from my card
     what is this charge for
@@ -1900,29 +1846,84 @@ phrases-payment =
     cvv is not accepted
     google pay mir pay
     by bank transfer as a private person
-    pay with a card from another country
     someone else pays for my order
     payment link for my mum
     checkout sum differs from the price
     more was taken than the price
     money gone and status not paid
     it shows unpaid
-    money was held twice
-    hold on the card not released
     trial period ended and i was charged
     free trial
     money for subscription back
     credit approved but i cannot pay with it
     split payment
     took money off me and i bought nothing
-    took money for nothing
     document for the tax
     tax deduction document
-    total is bigger than the prices
     why is the total bigger
     where can i find the receipt
-    find my receipt
-    do not want the bank my payment to the shop failed
+    is it safe to pay on your site
+    i missed an instalment
+    do you take crypto
+    says not enough money but there's plenty
+    paid by mistake
+    it says processing since yesterday
+    i paid and it says waiting for payment
+    i transferred and it isn't there
+    somebody paid with my card on your site
+    you took a rouble from my card what for
+    the price in the basket is higher
+    why did it cost more
+    cheque for the tax office
+    invoice for a private person
+    sbp doesn't work
+    card number changed
+    won't let me pay
+    pay button does nothing
+    my upi is not working
+    gpay accepted or not
+    topped up and balance is zero
+    do you take maestro
+    tax on foreign goods how much
+    duty to pay
+    how much must i pay in the end
+    i paid two times for one order
+    two debits for one order
+    sent more than needed
+    i need an invoice for what i bought
+    it took money and then cancelled
+    why am i charged for shipping when it said free
+    rejects my mastercard
+    can i use two cards for one purchase
+    half with card and half with gift card
+    pay the rest of the instalments at once
+    top up my ozon balance
+    how do i put money on my balance
+    courier had no change
+    the amount taken isn't what i saw
+    my grandson pressed something and money is gone
+    child bought something with my card in the app
+    the bank says it's your side that refuses
+    my money is stuck
+    can i pay from abroad
+    no card only cash
+    pay through the post office
+    can i pay at a terminal
+    cheque never came to my mail
+    it's not about a refund it's about a receipt
+    it throws me back to the cart at payment
+    lost the receipt how do i get another
+    a service charge i don't understand
+    is it possible to pay the courier on delivery
+    your site took the money and then fell over
+    i'm being asked for a code by my bank and the payment times out
+    it's telling me my card is invalid
+    can i split the cost over three months
+    i got charged but there's no order in my account
+    two lots of the same amount went out
+    i need a bill with my name on it for the tax people
+    do you accept cards from other countries
+    the payment page keeps timing out
 
 phrases-bonus =
     points
@@ -1937,47 +1938,25 @@ phrases-bonus =
     pay with points
     points for a review
     question about points
-    promo code does not work
-    promo code not accepted
     use a promo code
-    discount did not work
-    discount not applied
     no discount
-    gift certificate
-    gift certificate does not work
     activate certificate
-    loyalty program
     loyalty card
-    discount for pensioners
     price is higher
     coupon
     bonus program
-    bonus balance
     check my points
     promo invalid
-    code invalid promo
     promotion
-    price without discount
-    discount disappeared
-    birthday discount
     loyalty
     gift certificate not accepted
     loyalty points expired
-    how do i spend points
-    points for purchase
-    points not given
-    promised points
     what can i buy with points
-    promo code
-    code for discount
-    discount code does not work
-    promised a discount
     sale price
     sale ended
     price was lower
     offer did not work
     special offer
-    gift voucher
     gift card code
     loyalty programme
     student discount
@@ -1990,46 +1969,31 @@ phrases-bonus =
     cheaper
     same kettle cheaper
     neighbour gets it cheaper
-    cheaper for others
     promised three hundred points
     my points have vanished
     where can i see my bonus balance
     when do points run out
     can i pay with bonuses
-    coupon will not apply
     promo ran out too early
     i was meant to get ten percent off
     gift card will not activate
-    i got a certificate for my birthday how do i spend it
     no birthday bonus this year
-    the black friday price did not apply
     it was cheaper yesterday
-    points gone
-    lost my points
     how many points do i have
     did not get points
     no points for my last purchase
-    points burn
-    voucher code is not valid
     voucher not valid
-    coupon does not apply
     discount you advertised
     advertised discount
     ten percent off
     money off
     money off for pensioners
-    use a gift voucher
     certificate for my birthday
-    birthday bonus
     black friday
     black friday price
-    sale price not applied
     price went up overnight
     first order discount
     new customer discount
-    referral bonus
-    invite a friend bonus
-    cashback not credited
     favourite categories cashback
     reward for a review
     paid for a review points
@@ -2040,14 +2004,11 @@ phrases-bonus =
     saved up points
     bonuses
     where did my bonuses go
-    promised me points
     code from the leaflet
     leaflet
     flyer
-    price was slashed
     slashed
     apply my gift card
-    worth of points
     how much are my points worth
     exchange points
     transfer points
@@ -2065,7 +2026,6 @@ phrases-bonus =
     wrong discount
     smaller discount
     discount promised by the bank card
-    discount with ozon card
     discount of the card did not work
     sale starts
     promotional price
@@ -2089,17 +2049,13 @@ phrases-bonus =
     my neighbour got a discount and i did not
     the price was slashed right after i bought it
     i cannot apply my gift card
-    i wanna use my bonuses
     a birthday present from you promised
-    birthday points
     miles
     become a member
     club membership
-    redeem points
     redeem my voucher
     points reward has not been credited
     flash sale price
-    discount for students
     reward for inviting a friend
     the gift card says used
     lower price shown to others
@@ -2107,9 +2063,37 @@ phrases-bonus =
     had two thousand points and now zero
     points are zero
     fewer points than before
-    why fewer points
     where's my cashback for the last order
-    no cashback for the last order
+    your ad says thirty percent off and i see ten
+    says the code was used already
+    points missing after the return
+    invited my sister and got nothing
+    what is cashback at your place
+    can i turn points into cash
+    what does premium give
+    can i put the certificate on two orders
+    levels in the programme
+    what are stars for
+    i won a coupon and it's gone
+    price with the ozon card
+    the price with your card is not given to me
+    three for two doesn't count
+    second item half price didn't apply
+    why can't i pay everything with bonuses
+    they took away my points
+    i've a certificate how do i use it
+    points how to use i do not understand
+    points were deducted and the order was cancelled
+    order cancelled and points not returned
+    give me back my points
+    voucher is out of date but the mail says otherwise
+    any offers for me
+    do i get something for being a loyal customer
+    any reduction for a student
+    discount for large families
+    promised cashback for a review
+    my birthday coupon never arrived
+    why was my bonus cancelled
 
 phrases-help =
     help section
@@ -2126,10 +2110,8 @@ phrases-help =
     instructions
     the rules
     knowledge base on the website
-    instructions on your site
     self help pages
     user guide
-    guide for the website
     how to use the site
     find out myself
     find it myself on the site
@@ -2142,15 +2124,9 @@ phrases-help =
     how do i place an order
     teach me to order
     read how to return
-    where do i find answers on the site
     do you have an faq
-    where do i read your rules
-    how does shopping here work
-    find answers on the site
     is there a help page
-    read your rules
     guide for beginners
-    how to use ozon
     tutorial
     where is help in the app
     returns rules read
@@ -2158,7 +2134,6 @@ phrases-help =
     user agreement
     privacy policy
     look it up myself
-    instructions for newbies
     newbies
     answer on my own
     first time shopping
@@ -2172,7 +2147,6 @@ phrases-help =
     support page
     page with answers
     questions and answers
-    where are the instructions for newbies
     i would rather find the answer on my own
     manual for using your site
     a guide to using your site
@@ -2187,10 +2161,15 @@ phrases-help =
     how does it all work
     a question in general
     information on how to buy
-    first time here how do i buy
     buy something for the first time
     learn how to use ozon
-    learn to use the site
+    how do i start shopping
+    how to leave a review instruction
+    some kind of reference book
+    where's it written how everything works
+    a manual for old people how to order
+    how to fill the basket
+    how does one shop with you
 
 ## Account, app, support.
 
@@ -2212,48 +2191,34 @@ phrases-sign-in =
     wrong password
     password does not work
     reset my password
-    change my password
     account hacked
     hacked
     someone got into my account
     stranger in my account
-    someone else uses my account
     did not receive the code to sign in
     sms code does not come
     confirmation code
-    verification code
     code is wrong
     restore access
-    recover my account
-    restore my account
     lost access
-    new phone cannot log in
     new phone number
     old phone number sign in
-    lost my phone sign in
-    change email in my account
     delete my account
     remove my account
     register
     registration
-    create an account
     cannot register
-    logged me out
-    kicked me out of the account
     do not let me in
     personal account
     not getting the code
-    not getting verification code
     no sms code
     ordering from my account
     strangers order from my account
     account stolen
     get back my account
     remember my password
-    new sim card
     lost sim card
     they ask for a code and it never comes
-    code never comes
     cannot enter
     cannot enter the site
     account does not open
@@ -2263,12 +2228,8 @@ phrases-sign-in =
     two step code
     do not remember password
     does not accept my password
-    why is my account blocked
     personal cabinet
     login rejected
-    locked out of my profile
-    verification code never comes
-    changed my phone number and cannot sign in
     one time code not received
     someone else is using my account
     i forgot my password
@@ -2280,26 +2241,21 @@ phrases-sign-in =
     banned for no reason
     unlock my account
     account vanished
-    forgot login
     lost password
-    new password
     password link
     no code comes
     never get the code
     verification text
     verification message
-    confirm my number
     confirm my identity
     confirmation letter
     sign up
     cannot sign up
     open an account with ozon
-    number already taken
     number already registered
     number taken
     number belongs to another account
     change my number
-    change number in profile
     change my e mail
     new number
     old sim
@@ -2307,16 +2263,13 @@ phrases-sign-in =
     lost my sim
     new phone
     lost my phone
-    two accounts
     merge accounts
     join accounts
     close my account on ozon
     my data delete
     someone else's profile
     wrong profile opens
-    fingerprint login
     fingerprint does not work
-    face login
     late husband account
     dead husband account
     hacked my account and ordered
@@ -2327,45 +2280,21 @@ phrases-sign-in =
     code goes to old
     banned out of the blue
     asks me to confirm number
-    confirm a number i do not have
-    it will not let me log on
     it says wrong password but it's right
-    reset password link please
-    the code is not arriving on my phone
     i have got a new mobile number
-    my old phone was stolen and i cannot log in
-    it keeps signing me out
     my account has been locked
-    someone's got into my account
-    somebody changed my email in the account
     somebody is shopping on my account
-    how do i delete my profile
     how do i register
-    make me an account
-    face id will not let me in
-    cannot get into my account
-    log on
-    log in details
-    forgot login details
     forgotten my details
-    reset password
     reset link for the password
-    password reset email never comes
     code is not arriving
     code never turns up
     text with the code
-    code to log in never turns up
-    new mobile number
     old phone was stolen
-    lost access to my number
     sim got replaced
     keeps logging me out
-    signed me out
-    account got locked
     suspended me
-    suspended my account
     got into my account
-    changed my email in the account
     orders i never placed in my account
     shopping on my account
     erase my data
@@ -2380,7 +2309,6 @@ phrases-sign-in =
     which number i used
     update my surname
     update my details
-    change my name in the profile
     change my date of birth
     change my phone
     cannot verify
@@ -2392,21 +2320,15 @@ phrases-sign-in =
     child account
     someone else logged in
     device i do not know
-    log out of all devices
     locked out of the app
-    cannot remember what password
     asking for a code and my phone is silent
-    phone is silent no code
     changed carriers
     changed operator of mobile
     belongs to my late mother
     ex has access
     wipe my details
     wipe my data
-    signing up fails
     cannot create
-    fails to register
-    do not recognise this device
     unknown device
     log out everywhere
     passkey
@@ -2416,7 +2338,6 @@ phrases-sign-in =
     last four digits code
     push code
     code to email
-    code to old email
     email no longer exists
     no access to my email
     cannot open my mail for the code
@@ -2433,22 +2354,16 @@ phrases-sign-in =
     account not found
     no such account
     someone registered on my number
-    number registered by someone
     previous owner of my number
     stop my account
     deactivate
-    deactivate my account
-    restore a deleted account
     deleted by mistake account
     recover deleted profile
     i am locked out
     it's asking for a code and my phone's silent
     i changed carriers and my number's different now
-    my ex still has access to my account
     two profiles on one number
     please wipe my details from your system
-    signing up fails every time
-    i do not recognise this device in my account
     i can pay but i can't log in
     it's not about an order i can't log in
     not an order my account
@@ -2462,28 +2377,50 @@ phrases-sign-in =
     asks the last digits of a card i do not have
     too many attempts try later
     stuck at the login page
-    login page goes round
     otp not received
     otp
     one time password
     one time code not coming
-    log gin
     log out from all devices
     session expired every time
     logged out again
     signup error
     nickname
     old number roaming and no code
-    sim is blocked code cannot come
     no access to the old number
-    erase my personal data
     data removal
-    join two accounts
     my account is terminated
     banned for nothing
     device not recognised
-    fingerprint does not let me in
     captcha again and again
+    account blocked for suspicious activity
+    suspicious activity and now i'm blocked
+    you blocked me
+    unblock me
+    can't get into my page
+    it asks for a code and none comes
+    code from the sms doesn't come
+    code comes late
+    email was hacked and now ozon too
+    somebody logged in from another city
+    strange device in my account
+    can't get in but the site works
+    site works but not my account
+    not able to login
+    my number was given to someone else
+    made a second account by accident
+    i have two accounts and want one
+    it won't let me in
+    you won't let me in
+    you have banned me
+    one account on two phones
+    it lets me in on the laptop but not on the phone
+    my mother died how do i close her account
+    my late husband's account
+    i changed phones and it doesn't know me any more
+    it keeps saying user not found
+    my page has been taken away from me
+    i can't recall the password for the life of me
 
 phrases-technical =
     site does not work
@@ -2502,33 +2439,22 @@ phrases-technical =
     order does not go through error
     shows an error
     gives error
-    pictures do not load
-    photos do not load
     blank page
     white screen
     blank screen
-    cannot add to cart
-    empty cart
     cart
     button does not work
-    search does not work
-    search finds nothing
     nothing works
-    no notifications
     notifications
-    turn off notifications
     notification settings
     push notifications
-    review not published
     technical problem
     technical issue
     app updated and does not work
     everything freezes
     bug
     outage
-    cannot add anything to cart
     five hundred error
-    site keeps crashing
     site does not respond
     app does not respond
     closes by itself
@@ -2537,11 +2463,9 @@ phrases-technical =
     app does not install
     press the button nothing
     button nothing happens
-    search does not find
     cannot search
     not loading
     order button
-    buy button does not work
     cannot buy
     cannot checkout error
     page not found
@@ -2551,12 +2475,9 @@ phrases-technical =
     technical failure
     update broke the app
     buy button does nothing
-    the basket does not open
     pictures of goods are not displayed
     i cannot leave a review
     cart is empty after i added items
-    app closes by itself
-    the website shows an error
     site broken
     page empty
     app crashes
@@ -2565,33 +2486,24 @@ phrases-technical =
     wheel spinning
     keeps loading
     nothing happens when i press
-    press buy nothing
     button is grey
     cannot press
     cannot order on the site
     cannot finish the order
     checkout error
     checkout fails
-    basket empty
-    basket does not work
-    cannot add to the basket
     put in the basket
     favourites
     search broken
-    search does not find anything
-    filter does not work
-    map does not open
     map of points
     cannot choose pickup point on the map
     cannot enter my address
     does not accept address
-    does not take my address
     cannot save address
     leave a review
     cannot write a review
     photo does not upload
     cannot upload
-    pictures missing
     stop advertising
     stop sending advertising
     stop ads
@@ -2605,14 +2517,12 @@ phrases-technical =
     update broke
     error code
     error message
-    error on the screen
     server error
     browser
     on my computer does not open
     does not open on my phone
     press buy
     window popping up
-    popping up
     buzzing with ads
     phone buzzing
     grey squares
@@ -2625,33 +2535,22 @@ phrases-technical =
     cannot choose
     the site's down
     your website will not come up
-    the app keeps crashing on me
-    nothing happens when i tap buy
     i cannot check out
     things disappear from my cart
-    search gives rubbish results
     the map will not load
     it will not take my address
     my review was taken down
-    too many notifications
     take me off the mailing list
     i do not get any notifications
     after the update nothing works
-    site shows a security warning
     sort by price does not work
-    page hangs
     hangs and hangs
     keeps crashing on me
     crashes when i open
-    screen goes white
     tap buy nothing happens
     will not let me check out
-    basket keeps emptying
-    cart empties itself
     rubbish search results
-    search gives nothing relevant
     pictures will not show
-    images missing
     cannot post my review
     review removed
     review rejected
@@ -2660,7 +2559,6 @@ phrases-technical =
     adverts
     stop marketing messages
     mailing list
-    off the mailing list
     stop emailing me
     no notifications come
     slow as a snail
@@ -2675,29 +2573,23 @@ phrases-technical =
     sort by price
     sorting does not work
     filters do not work
-    language of the site changed
     change the language of the site
     currency on the site
     video does not play
     cannot compare
     favourites disappeared
-    cannot open the product page
     product page
     maintenance
     under maintenance
     service unavailable
     timed out
     connection error
-    no connection error in the app
     app says no connection
     vpn
-    does not work with vpn
     it is spinning
     spinning and spinning
     stuck loading
-    cannot put anything in the basket
     greyed out
-    button is greyed out
     prices show as zero
     zero price
     home screen
@@ -2711,7 +2603,6 @@ phrases-technical =
     offers all night
     got rejected review
     picture search
-    search by photo
     barcode search
     voice search
     try again later
@@ -2719,7 +2610,6 @@ phrases-technical =
     upgrade required
     layout broken
     does not scroll
-    cannot scroll
     back button
     takes a minute to open
     loads forever
@@ -2748,15 +2638,12 @@ phrases-technical =
     download invoice button
     size table does not open
     description missing
-    reviews do not show
     cannot see reviews
     questions under the product
     stars rating cannot set
     rate the order
     cannot rate
     your page is stuck loading
-    checkout button is greyed out
-    all the prices show as zero
     site's in chinese suddenly
     my keyboard covers the field and i cannot type the address
     my phone dings with your offers all night
@@ -2764,10 +2651,8 @@ phrases-technical =
     it says try again later all the time
     language of the site
     the site is in russian change language of the page
-    app shows the wrong region
     wrong city in the app
     switch off your emails
-    stop your emails
     error five hundred
     cart total is wrong
     the sum in the cart is wrong
@@ -2780,19 +2665,62 @@ phrases-technical =
     map shows the wrong place
     wishlist is gone
     reviews not shown
-    my review is not published
     my rating was deleted
     cannot ask a question on the product page
     turn off vibration and sounds
     the button does not press
     the button is inactive
     form does not accept my house number
-    antivirus warns about your site
     app drains the battery
     app takes too much memory
     something is wrong with the app
     app acts up
     cannot put in my address
+    can't post a comment
+    how do i change my review
+    too many messages about sales
+    mute the app
+    can't see the photos
+    no images
+    it throws me out of the basket
+    is something broken at your end
+    works on wifi not on mobile
+    it doesn't see my city
+    wrong city shown
+    it shows me another region
+    letters are too small on the site
+    the page jumps
+    tech support
+    i found a bug
+    history of views
+    delivery address won't save
+    can't delete an address
+    form doesn't send
+    it thinks i'm a robot
+    app asks for an update and won't update
+    barcode scanner in the app doesn't work
+    it shows goods in dollars
+    screen is white and shows no goods
+    the wheel turns and turns
+    apartment number field doesn't take letters
+    won't let me type my address
+    program doesn't open on my phone
+    app doesn't open on android
+    nothing opens
+    screen goes dark
+    i can't see the prices
+    the goods don't show
+    it shows a wrong currency
+    question about a product won't send
+    stars i gave aren't shown
+    my rating isn't published
+    strange letters instead of words
+    app not working properly
+    you removed my review
+    catalogue photos don't load
+    i keep getting a message that something went wrong
+    i can't change the delivery address on the page it just jumps back
+    it says no connection although the internet's fine
 
 phrases-app =
     app
@@ -2812,30 +2740,18 @@ phrases-app =
     app features
     android
     iphone
-    app for android phone
-    mobile application for android
-    where is your app in the store
     turn on fingerprint in the app
-    install the update of the app
     find the app
-    put the app on
     put ozon on my phone
     put on my tablet
     tablet version
     phone version
-    android version
-    iphone version
     not in the store
     have you got an app
     what can the app do
     why do i need the app
-    i would like to install your app
-    is there an app for huawei
     cannot find you in the app store
-    how do i update the app
     is there a version for windows
-    where do i get the app
-    get your app
     huawei
     app gallery
     rustore
@@ -2845,34 +2761,36 @@ phrases-app =
     update of the app
     desktop app
     app for my computer
-    what is the app called
     reinstall the app
-    what is your app called
     name of the app
-    put your app on
     iphone six
     works on an iphone
     supported phones
     system requirements
     ios
     newest version
-    old version of the app
     update available
     windows phone
     smart tv app
     watch app
     link to the app
-    get the app
     fetch the app
     what's your app called
-    does the app work on an iphone six
     it will not install on my phone
     deleted the app and want it back
     get the app back
     scan the qr to install
     qr for the app
-    not in my app store
-    too old phone for the app
+    install ozon
+    does the app take much space
+    which version do i need
+    i deleted the app by accident
+    do i need the app or can i use the site
+    apk from your site
+    where do i get your programme
+    the programme for the phone
+    does it work on an old samsung
+    is there something i can put on my phone to shop with
 
 phrases-chat-silent =
     nobody answers
@@ -2888,67 +2806,45 @@ phrases-chat-silent =
     chat bot
     chat bot goes in circles
     bot does not call an operator
-    bot does not connect operator
-    chat is silent
     support is silent
     ignoring me
-    wrote in the chat and nothing
     waiting for an answer
-    waiting for an answer in the chat
     chat does not work
-    chat does not open
     chat is down
     chat is frozen
     chat stuck
     chat does not load
     message is not sent in the chat
-    operator left the chat
     operator disappeared from chat
     nobody in the chat
     no one answers
     no one writes
     no one in chat
-    bot keeps the same
-    bot keeps asking
     chat waiting
     hour in chat
-    messages ignored
     nothing in the chat
     nobody reads
     nobody reads messages
-    writing and nobody reads
-    robot in chat does not understand
     robot does not understand
     robot in chat
     bot cannot help
     bot is useless
-    no answer from chat
     support ignoring messages
     wrote hours ago
-    message unread
     disconnected from chat
     chat closed
     chat ended
-    messages in the chat unread
     the chat agent disappeared
     i write and nobody answers
-    the bot in the chat is stuck
-    only a bot answers in the chat
     got no reply
-    no reply in the chat
     talking to a wall
     wall in your chat
-    wrote and no reply
     wait for an operator nothing
-    waiting for operator in the chat
     agent left
     agent vanished
     messages not read
-    chat keeps closing
     chat broken
     bot loops
-    bot in circles
-    bot repeating itself
     bot never connects me
     only the bot
     fallen asleep
@@ -2956,32 +2852,26 @@ phrases-chat-silent =
     not a soul answered
     sitting in the chat
     bot article
-    bot offers article
     asked a question and silence
     question silence
-    no one's replying in the chat
     the bot does not get what i am saying
     the bot sends me round and round
     chat window will not open
     the agent vanished half way through
     no one's replying
-    no one is replying
     nobody replying
     in the chat queue
     number in the queue chat
-    bot does not get me
     bot does not get what i say
     round and round
     round in circles
     left unread
-    messages left unread
     agent vanished half way
     agent went offline
     typed to you this morning and still nothing
     still nothing from support
     radio silence
     no response from support
-    no response in the chat
     unanswered
     unanswered messages
     get past the bot
@@ -2993,10 +2883,8 @@ phrases-chat-silent =
     chat timed out
     chat keeps disconnecting
     cannot attach a photo in the chat
-    cannot send a photo to the chat
     send button in the chat
     wrote last night and not read
-    asked the chat at noon and it is evening
     asked the chat
     keeps offering articles
     offers articles
@@ -3023,17 +2911,11 @@ phrases-chat-silent =
     every time another operator
     chat freezes when i write
     keyboard in the chat
-    photo does not send in the chat
-    bot answers nonsense
     nonsense answers
     bot speaks nonsense
-    bot is dumb
     dumb bot
-    stupid bot
     artificial intelligence answers
     only ai answers
-    i asked the chat a question at noon and it's evening
-    nobody ever joins the chat
     chat says connecting and that's it
     seen but not answered
     read my message and no answer
@@ -3047,12 +2929,25 @@ phrases-chat-silent =
     why does support not answer
     i write and write and nothing
     how many hours must i wait in the chat
-    chat keeps me waiting
     bot does not let me to a person
-    bot asks to choose a topic
-    bot writes nonsense
     operator connecting forever
     conversation closed itself
+    waited all evening for the chat
+    messaged you at nine and it's noon
+    i write and they don't read
+    they read it and say nothing
+    chat hung
+    your assistant doesn't understand
+    chat window is blank
+    the chat doesn't take my photo
+    they ghost me
+    agent hung up the chat on me
+    how long to sit in this chat
+    left on read
+    why isn't support answering my messages
+    five times i've written in the chat
+    i've sat in front of this chat for two hours and nobody types anything
+    i was told an operator would join and no one has
 
 phrases-complaint =
     complaint
@@ -3069,7 +2964,6 @@ phrases-complaint =
     problem not solved
     issue not resolved
     not satisfied
-    unhappy with support
     support lies
     support only copies answers
     template answers
@@ -3096,8 +2990,6 @@ phrases-complaint =
     they keep closing my case
     support only sends templates
     unhappy with customer support
-    complaint about your operator
-    support is rude
     your operators know nothing
     i want to complain about the chat operator
     making a complaint
@@ -3106,7 +2998,6 @@ phrases-complaint =
     formal complaint
     written complaint
     agent lied
-    copy and paste
     same answer every time
     standard answers
     keep refusing
@@ -3121,11 +3012,9 @@ phrases-complaint =
     worst company
     take you to court
     police complaint about you
-    consumer authority
     bad review of your company
     lost a customer
     never buy again
-    your people are incompetent
     your people are useless
     my own fault
     only apologise
@@ -3139,9 +3028,6 @@ phrases-complaint =
     will not leave it at that
     you do not care about customers
     i have been fobbed off again
-    i am sick of canned answers
-    closed my ticket without fixing anything
-    i want to lodge a formal complaint
     i would like to escalate this
     i am going to consumer rights
     i have been passed from pillar to post
@@ -3152,7 +3038,6 @@ phrases-complaint =
     giving me the runaround
     pillar to post
     canned answers
-    canned replies
     scripted replies
     takes responsibility
     takes no responsibility
@@ -3169,7 +3054,6 @@ phrases-complaint =
     talked down to me
     condescending
     patronising
-    treated badly by support
     how i was treated
     hung up the chat on me
     rude agent
@@ -3179,10 +3063,8 @@ phrases-complaint =
     wasting my time
     sick of you
     fed up with you
-    fed up with support
     had enough of your support
     closed without fixing
-    closed without solving
     marked as solved
     broken promises from support
     would not listen
@@ -3197,11 +3079,8 @@ phrases-complaint =
     do not read what i write
     does not read what i write
     do not even read
-    closed the case
     report you to the authorities
     terrible attitude
-    copy paste
-    never shopping with you again
     never shop here again
     deleting your app out of anger
     disrespect
@@ -3212,7 +3091,6 @@ phrases-complaint =
     shame on you
     shameless
     cheaters
-    your company is awful
     hate your company
     hate ozon
     angry with your company
@@ -3222,7 +3100,6 @@ phrases-complaint =
     nobody at your company gives a damn
     your help centre people do not read what i write
     you promised a solution and closed the case
-    what a terrible attitude your support has
     they copy paste the same answer
     support gave me wrong information
     wrong advice from your support cost me money
@@ -3243,10 +3120,37 @@ phrases-complaint =
     nobody solves my problem
     no one solves it
     your support is rubbish
-    rubbish support
     rubbish company
-    disgusted with how you dealt with this
     how you dealt with it
+    i'm outraged
+    support's decision is unfair
+    your chat staff are idiots
+    every operator says something different
+    promised to ring back and never did
+    they promised to sort it and didn't
+    i'll leave you and go to another shop
+    who's in charge here
+    head of support
+    pre trial claim
+    register my complaint
+    no respect for customers
+    it can't go on like this
+    i'll write about you in the papers
+    your support is a joke
+    never had such a bad experience
+    i want to praise an operator
+    who checks your operators
+    you don't keep your word
+    empty promises
+    promised me a call and nobody called
+    i was told they'd ring
+    going to sue you
+    they lied to me in support
+    your helper was extremely short with me
+    what's the procedure for making an official complaint
+    support keeps sending me round in circles
+    nobody there can give me a straight answer
+    i want this taken further
 
 phrases-complaint-order =
     complaint about the pickup point
@@ -3273,7 +3177,6 @@ phrases-complaint-order =
     seller sent fake
     seller refuses
     seller does not answer
-    seller was rude
     dishonest seller
     claim about my order
     report a seller
@@ -3296,36 +3199,24 @@ phrases-complaint-order =
     seller lied about the product
     delivery complain
     courier did not carry upstairs
-    courier refused
     courier broke
-    lady at the collection point shouted at me
-    report a bad shop that sells counterfeits
     driver left the bag with neighbours
-    courier threw my box
-    courier left the parcel outside
     my parcel was opened by someone
-    the seller cheated me
     they refused to hand over my order
     bad delivery service
-    courier wants a tip
     pickup point is always closed
     people at the pickup point are nasty
-    courier insulted me
     driver was very rude
     driver parked
     courier demanded
-    courier demanded money
-    courier demanded extra
     demanded extra money
     courier wants money
-    courier asked for a tip
     threw it over the fence
     left it in the rain
     left on the street
     complain about the shop
     shop cheats
     shop sells fakes
-    sells fakes
     ban the seller
     punish the seller
     cheating customers
@@ -3339,7 +3230,6 @@ phrases-complaint-order =
     queue at the point
     pickup point awful
     awful staff at the point
-    rude staff at the point
     man at the pickup point
     pickup point does not keep hours
     fitting room
@@ -3348,7 +3238,6 @@ phrases-complaint-order =
     refused to look for my parcel
     stole from my parcel
     pickup point closed in working hours
-    courier flung
     flung the bag
     left without a word
     without saying hello
@@ -3360,38 +3249,25 @@ phrases-complaint-order =
     locked at eight
     serve their friends
     serve friends first
-    serve friends at the pickup point
-    seller writes nasty things
     seller wants five stars
     the delivery guy was really rude
-    driver wanted cash on top
-    courier chucked the box over the gate
     staff at the collection point were shouting
     pickup place is filthy
-    huge line at the collection desk
     they would not let me open the parcel before paying
     vendor will not answer my messages
-    seller is threatening me over a review
     i want to report a dodgy seller
-    courier left it out in the snow
-    someone at the point had opened my package
-    delivery guy was rude
     cash on top
     wanted cash on top
     chucked the box
     chucked it over the gate
     chucked
     kicked my parcel
-    horrible lady at the pickup desk
     pickup desk
     collection desk
-    pickup place filthy
     pickup place was shut
-    pickup place closed early
     opens late point
     huge line
     queue round the block
-    would not let me open the parcel
     counterfeit shop
     vendor will not answer
     seller ignores me
@@ -3404,7 +3280,6 @@ phrases-complaint-order =
     crooked seller
     left it out in the snow
     left in the hallway
-    left by the bins
     left by the lift
     smoking in the hallway
     smelled of alcohol
@@ -3437,10 +3312,8 @@ phrases-complaint-order =
     taped back
     opened and taped
     tampered
-    tampered with
     someone tampered
     courier threatened
-    courier came drunk
     courier peed
     courier knocked over
     courier marked delivered without coming
@@ -3453,7 +3326,6 @@ phrases-complaint-order =
     courier asked for my phone number
     courier texts me
     pickup worker insulted
-    pickup worker refused
     refused to hand it over without passport
     waiting forty minutes at the point
     one worker at the point
@@ -3492,7 +3364,6 @@ phrases-complaint-order =
     seller advertises one thing and sends another to everyone
     seller asks me to cancel and pay him directly
     seller wants me to cancel
-    worker of the point called me a liar
     called me a liar
     guard at the point pushed me
     pushed me at the point
@@ -3504,6 +3375,44 @@ phrases-complaint-order =
     seller swears at me
     courier stole from me
     point stinks and the line takes an hour
+    courier called me names
+    courier smelt of drink
+    he wanted a tip and got angry
+    refused to carry it up
+    courier won't wait while i check
+    point never open
+    staff at the point watch films instead of working
+    seller lies in the description
+    seller sends rubbish
+    fake reviews on a shop
+    report a product
+    forbidden goods on your site
+    they sell stolen things
+    my photo is used by a seller
+    somebody copied my photo in his shop
+    the price tag is a lie
+    driver is driving like a madman
+    your van blocks our yard
+    couriers smoke in our entrance
+    couriers on bikes ride on the pavement
+    courier was on the phone the whole time
+    seller sells fakes take him down
+    this seller should be removed
+    close that shop
+    courier called and hung up
+    courier came at midnight and woke us
+    he left the box in the mud
+    he just threw it at me
+    that courier should be fired
+    please fire that courier
+    point's worker called me stupid
+    shop sends me angry messages
+    seller wrote to my private number
+    seller offers money for a good review
+    not the goods the courier's manners
+    goods are fine but the courier was awful
+    the thing's all right it's the courier i complain about
+    the store wrote me nasty messages
 
 ## Sellers and pick-up points.
 
@@ -3529,16 +3438,13 @@ phrases-seller =
     commission
     product card
     product card blocked
-    product listing
     listing
     my listing is hidden
     moderation
     seller center
     seller cabinet
     seller question
-    seller penalty
     fine for seller
-    seller rating
     supply to the warehouse
     shipment to the warehouse seller
     my items in your warehouse
@@ -3550,44 +3456,27 @@ phrases-seller =
     i trade on ozon
     seller account suspended
     seller payment late
-    i sell on your marketplace
-    my shop payout
     marketplace payment
-    customer returned item i am a seller
-    product card seller
     see my sales
     sales report
     my product is blocked
     my products are hidden
-    customers returns i sell
     advertise my items
     price of my items
-    listing vanished on the marketplace
-    we trade on your marketplace
-    register as a vendor
     my shop was blocked i am a seller
-    payout to the seller is late
     my products are not shown in the catalogue
-    supply to your warehouse was rejected
     not paid for the goods i sold
     fine from the marketplace
-    my product card was hidden
-    sales dropped on your platform
     i have a shop on ozon
-    i sell goods
     begin selling
     open a shop
     register my shop
     our store
-    listing rejected
-    listing blocked
     listing not published
     card will not publish
     publish my product
-    my goods in the catalogue
     rejected by moderation
     payout has not come
-    payout delayed
     withdraw my earnings
     withdraw money from sales
     earnings from sales
@@ -3597,26 +3486,20 @@ phrases-seller =
     supply stuck
     supply rejected
     warehouse acceptance
-    warehouse lost my goods
     slot at the warehouse
     stock updating
     seller app
     seller help
-    fined my store
     shop rating
-    buyers return goods to my shop
     customers do not collect my goods
     fake review on my product
     self employed
-    self employed sell
     handmade goods
     my own brand
     certificate for goods
     declaration for goods
     advertising for my goods
-    promote my goods
     promote my listings
-    contract for sellers
     report for tax seller
     supplied you for two years
     last month money has not come supplier
@@ -3624,7 +3507,6 @@ phrases-seller =
     brought goods to the warehouse
     warehouse sent it back
     hand knitted
-    sell my hand knitted
     sell through you
     fined for late shipment
     buyer returned
@@ -3635,41 +3517,28 @@ phrases-seller =
     how do i become a seller
     i have got a shop with you and it has been suspended
     why was my product taken down
-    what's your commission for sellers
-    your warehouse mislaid my stock
-    i was fined for late dispatch
     how do i promote my products
     my seller rating fell
     i am a merchant and need support
     sell online with you
-    shop with you suspended
     product taken down
-    payout has not landed
     payout missing
     payout on hold
     owe me for sales
-    fees for sellers
     ship stock
-    stock to your warehouse
     mislaid my stock
     lost my stock
     late dispatch
-    late dispatch fine
-    moderation rejected
     boost my listing
-    rating of my shop
     buyer sent back a different thing
     buyer swapped the item
     buyer scams me i am a seller
     i make and sell
-    i make things and want to sell
     i knit and sell
-    support for sellers
     seller documents
     seller contract
     vat for sellers
     seller tax
-    api for sellers
     api key
     integration with my shop
     barcode for my goods
@@ -3678,22 +3547,17 @@ phrases-seller =
     brand certificate
     trademark complaint
     another seller copied my card
-    copied my listing
     copied my photos
     returns from buyers cost me
     storage fee
-    storage fee for my stock
     sell second hand
     close my shop on the marketplace
     make jam
-    sell jam
     pay out my sales
     storefront
     storefront is blocked
     waiting for approval
     approve my product
-    will i be paid for sales
-    paperwork to sell
     permit to sell
     licence to sell
     counted my boxes wrong
@@ -3704,12 +3568,10 @@ phrases-seller =
     returning junk to my store
     store on your platform
     your platform
-    sell on your platform
     small business sell
     selling platform
     marketplace account
     merchant
-    i am a merchant
     become a merchant
     wholesale seller register
     supply slot
@@ -3724,7 +3586,6 @@ phrases-seller =
     marking of goods
     turnover
     analytics
-    sales analytics
     advertising budget
     promotion budget
     cost per click
@@ -3744,29 +3605,19 @@ phrases-seller =
     seller bank details
     change payout details
     loan for sellers
-    early payout
     flexible payouts
-    i am a small business and want to sell on your platform
     why's my storefront blocked
     when will i be paid for what i sold
     what paperwork do i need to sell food
     i got a penalty and do not know why
-    i sell phone cases and my listing vanished
     as a seller i don't get paid
-    my store got a penalty
-    my store was fined
-    a penalty for my shop
-    why was my shop given a penalty
     customers leave bad reviews on my products
     my products have unfair reviews from buyers
     i'm not a customer i'm a seller
-    can a foreigner sell with you
     foreigner selling
     seller registration
     my delivery of stock to your warehouse was refused
-    warehouse refused my stock
     settlement for my store not received
-    payout to my store
     competitor uses my photos
     somebody hijacked my product card
     stranger on my product card
@@ -3774,13 +3625,51 @@ phrases-seller =
     customer returned it used i am the seller
     buyer cheated me i sell
     we manufacture furniture and want to sell with you
-    we make things and want to be on your marketplace
     we produce cosmetics and want to sell with you
     sku
     payday for my shop
     storage cost for my stock
-    they fined my store
-    put my products on your marketplace to sell
+    cannot log in to the seller account
+    i'm a trader on your site
+    penalty for cancelled orders i'm the shop
+    do i need a firm to sell
+    what commission do you take
+    surplus at the warehouse
+    closing documents for the seller
+    seller's delivery to the sorting centre
+    customer cheated my shop
+    fake return to my shop
+    my campaign doesn't spend
+    my integration doesn't work
+    marking honest sign
+    the brand says i can't sell it
+    switch my shop to holiday
+    your warehouse doesn't accept my delivery
+    seller support doesn't answer
+    manager for my shop
+    warehouse accepted fewer items than i delivered
+    when do you pay out to merchants
+    put my goods on your site
+    seller's hotline
+    ozon takes part in a sale with my goods without asking me
+    my goods are in a sale without my consent
+    you lowered my price without asking
+    passport check for the seller
+    change the name of my shop
+    my shop gets no orders
+    orders from my buyers aren't shown
+    the buyer didn't collect and i pay for it
+    i pack orders and the label won't print
+    when does your van collect from my store
+    delete a false review of my goods
+    how do i answer a buyer's review
+    removal of stock
+    fined for being late though i shipped on time
+    our factory wants to be on ozon
+    furniture maker wants to sell on ozon
+    i uploaded my products and they're not visible
+    buyers can't see my offers
+    you are holding back my earnings from the shop
 
 phrases-pickup-open =
     become a pickup point owner
@@ -3795,7 +3684,6 @@ phrases-pickup-open =
     no pickup point in our village
     pickup point in our town
     cost to open a pickup point
-    conditions to open a pickup point
     shop as a pickup point
     turn my shop into a pickup point
     own pickup point open
@@ -3809,20 +3697,13 @@ phrases-pickup-open =
     my store could hand out your parcels
     franchise for a collection point
     become a partner and give out orders
-    how much does it cost to open a point
-    open a pickup point
     open a collection point
     open a parcel point
-    start a point
-    start a collection point
     partner point
-    become a partner point
     pickup point franchise
-    room for a point
     rent for a pickup point
     my shop pickup
     requirements to open
-    requirements for a point
     conditions for a point
     how much does a point earn
     pickup point earn
@@ -3836,19 +3717,12 @@ phrases-pickup-open =
     host a locker
     apply to open
     give out parcels in my shop
-    basement for a pickup point
     pay people who open points
-    people who open points
     hand out orders
-    place to hand out orders
     not a single pickup point
     nearest pickup point far
     how do i start a pick up business
-    i have spare premises for a pickup point
-    could we have a pickup point in our village
-    put parcel lockers in our block
     spare premises
-    spare room for a point
     what do you pay point owners
     earn from a pickup point
     lockers in our block
@@ -3856,11 +3730,8 @@ phrases-pickup-open =
     franchise of your points
     become a franchisee
     open one of your points
-    requirements for the premises
     square metres for a point
     pickup shops
-    one of your pickup shops
-    corner shop hand out parcels
     corner shop
     pickup spot
     how much money can a point make
@@ -3878,13 +3749,23 @@ phrases-pickup-open =
     put a point near
     machine for parcels in the entrance
     i am thinking of opening one of your pickup shops
-    i have got a corner shop could it hand out parcels
     is there gonna be a pickup spot in our town
     terms for opening a point
-    conditions for a new point
     subsidies for new points
     do you pay for the start of a new point
     open a pvz
+    parcel locker in our yard who do i offer it to
+    free premises on the ground floor
+    would you rent my place
+    my application to open is under consideration
+    support for new points
+    buy an existing point
+    take over somebody's point
+    i have a shop can it be a parcel point too
+    my kiosk could be a point
+    your partner programme for points
+    how big must the room be
+    i've an empty shop and would like to run parcels from it
 
 phrases-pickup-run =
     work at a pick up point
@@ -3901,94 +3782,63 @@ phrases-pickup-run =
     pickup point scanner
     pickup point printer
     terminal
-    pickup point shortage
     pick up point shortages
     inventory
     pickup point fine
-    pickup point reward
     our pickup point
     our pick up point
     pickup point equipment
-    pickup point program does not work
     shift at the pickup point
     calling from pickup point
     pickup point no connection
     print labels
     pickup point cannot
     pickup point cannot scan
-    our pickup point cannot
     pickup point payment owner
     worker at pickup point
-    pickup terminal
-    parcels did not come to our pickup point
     employee of a collection point
     pickup point owner my rating dropped
-    turbo pvz frozen
     our point did not get the goods
-    scanner at our pickup point
-    i work at a pickup point and the program is down
     parcels missing in the shipment to my pickup point
     my pickup point was not paid
-    i run a pickup point
     own a point
-    i run a point
     our point
     end my contract point
     contract for the point
-    contract for my pickup point
     terminate the pickup contract
     schedule of my point
-    our point schedule
     truck did not come
-    truck to our point
     shortage
     shortage charged
-    shortage at my point
     charged my point
     extra parcels
     surplus parcels at my point
     label printer
-    scanner at my point
     scanner broken
     packaging for my point
     supplies for my point
     point has not been paid
     reward for the point
     customer left goods at my point
-    uncollected parcels at my point
     point manager
-    power off at my point
     power off at the pickup point
     boxes came to our point
-    boxes to our point
     counter at the point
     work on the counter
     shortage of somebody else
-    own a point money not come
-    the scanner at our point packed up
-    i work the counter and turbo is down
-    you charged my point for a shortage
     i want to close down my pickup point
-    labels will not print at my point
     i manage a pickup point
     scanner packed up
     turbo is down
     turbo does not load
-    turbo pvz crashes
     point was not paid this month
-    my point was not paid
-    truck never reached our point
     labels will not print
-    i manage a point
-    our printer at the point
     signboard for the point
     sign for my point
     acceptance at the point
     parcels do not scan
     wrong parcels brought to our point
-    too many parcels at our point
     no room left at our point
-    rating of our point
     bad review of my point
     hire staff for my point
     customer fights at my point
@@ -4004,10 +3854,8 @@ phrases-pickup-run =
     stocktake
     short three parcels
     less reward
-    reward is less
     staff of my point
     my point is closed by you
-    you closed my point
     deposit for my point
     franchise payments
     branding of my point
@@ -4016,14 +3864,10 @@ phrases-pickup-run =
     relocate the point
     training for point staff
     instructions for point staff
-    acceptance of returns at our point
     a client refuses to leave
     client shouting at our point
     courier collects returns from our point
     safe bags
-    computer at our pickup point shows an error in turbo
-    i am short three parcels in my point's stocktake
-    the reward for my point is less than last month
     it's not about an order i run a pick up point
     not a customer i run a point
     withheld money from my point
@@ -4031,13 +3875,27 @@ phrases-pickup-run =
     cannot log into turbo
     turbo does not let me in
     i work in pickup and cannot issue an order
-    cannot issue an order at my point
     i work at a point and cannot hand out a parcel
     my point is not on the map
     my point vanished from the map
-    clients of my point
     pvz
-    client argues at my point
+    i'm an operator of pvz
+    compensation for my pickup point's rent
+    rent of my point
+    delivery to our point is late
+    point's opening hours how do i change i'm the owner
+    sell my point
+    employee left how do i add a new one at the point
+    can't log in to the point's programme
+    the workplace at the point hangs
+    i own one of your collection points
+    partner support for points
+    i've got a pickup point and the money hasn't come
+    my point's pay is late
+    we issue parcels and the system hangs
+    we cannot hand out orders the programme froze
+    new rules for points who explains
+    you blocked our point
 
 ## Travel and the bank.
 
@@ -4058,109 +3916,64 @@ phrases-travel =
     flight was cancelled
     change my flight
     flight refund
-    flight delayed
-    missed my flight
     booking
-    hotel did not confirm
-    hotel refund
     cancel my booking
     boarding pass
     luggage
     baggage
-    check in flight
-    wrong name in the ticket
     mistake in ticket
     trip
-    air ticket
     return an air ticket
     return ticket
-    bus ticket
     passenger
-    passport in ticket
     airport
     hotel has no booking
-    hotel no record
-    room in hotel
-    train cancelled
     vacation
     name on the air ticket is misspelled
-    change my seat on the train
-    hotel reservation
-    trip booked through you
-    return a train ticket
     holiday package
     package tour
     vacation package
     excursion
-    train ticket
-    plane ticket
     ticket print
     e ticket
-    e ticket not arrived
     ticket not arrived
     no ticket
     paid no ticket
-    paid for the flight
-    name on ticket
-    ticket refund
     cancel my ticket
     change the date of ticket
-    date of my flight
-    flight moved
-    seat on the plane
     seats together
-    add luggage
     add baggage
     hand luggage
-    booked hotel no room
-    hotel no room
-    hotel cannot find
     cannot find my reservation
-    cancel the hotel
-    check in at the hotel
-    trip cancelled
     trip refund
-    passport changed ticket
     visa for travel
     travel insurance
     letter wrong in the surname
     surname
     wrong surname
-    our room is taken
     room is taken
     arrived room taken
     give back train tickets
-    two train tickets
     postpone the trip
     postpone our trip
-    my plane ticket has the wrong name
     the hotel had no record of us
     can i change my flight date
     my e ticket never came
-    our holiday was cancelled
     my booking with ozon travel
     check in for my flight will not work
-    cancel a flight
-    wrong name plane ticket
     hotel overbooked
     add a suitcase
     holiday was cancelled
-    holiday booking
     departure moved
-    airline moved
     online check in
     missed my train
-    missed my plane
     coach ticket
     car hire
     rent a car
     transfer from the airport
-    room was dirty hotel
     breakfast included
     late check in
     seat next to my child
-    child ticket
-    infant on the flight
     refund visa refused
     sick cannot fly
     fell ill before the trip
@@ -4168,13 +3981,10 @@ phrases-travel =
     middle name in ticket
     carrier went bust
     room was given to someone else
-    surname wrong on the ticket
     typed my surname wrong
-    cat on the flight
     pet on the flight
     dog on the plane
     breakfast in the room price
-    too ill to travel
     train times
     change of timetable
     terminal of the airport
@@ -4200,23 +4010,38 @@ phrases-travel =
     birth certificate for the child ticket
     two passengers
     remove a passenger
-    add a passenger
     certificate for the flight
     receipt for the trip for accounting
     our plane was cancelled what now
     i need to move my trip to next week
-    i typed my surname wrong on the ticket
     can i take a cat on the flight
     i am too ill to travel can i get a refund
     train times changed
     paid for a ticket and never got it by mail
     ticket did not come to my email
-    ill and cannot fly
     we cannot fly any more
     hotel wants me to pay again
     charged twice for the hotel
     itinerary
     typo in the passenger name
+    holiday in egypt
+    the apartment i booked doesn't exist
+    choose a seat
+    boarding card
+    lower berth
+    book a room
+    i'm at the station and my ticket isn't valid
+    your travel agency
+    how do i get my money for the tour
+    all inclusive
+    room without a window we paid for a sea view
+    invoice for a hotel for my employer
+    booked for the wrong month
+    train left early
+    bought tickets for the wrong date
+    they've put two of us in different carriages
+    the hotel charged us again at reception
+    our holiday fell through can we get the money
 
 phrases-bank-call =
     connect me to the bank
@@ -4262,6 +4087,15 @@ phrases-bank-call =
     let me talk to the bank
     let me speak to the bank
     transfer me to bank
+    top up my ozon card at the cash machine
+    bank account details
+    credit holiday
+    why did the bank write off money
+    the bank's operator please not the shop
+    bank client
+    your bank froze my money
+    my salary goes to your bank and it hasn't come
+    there's a payment on my ozon card i never made
 
 phrases-about-bank-call =
     bank card
@@ -4527,94 +4361,61 @@ phrases-fraud =
     told the code from the message
     i gave them my card details
     strange call
-    suspicious call
-    suspicious message
-    strange message
     suspicious link
-    strange link
     is this email from you
     got a link from scammers
     scammers sent me a link
     is the link safe
     is the link real
     unknown link
-    fake site
     fake email
     fake message
-    fake call
-    won a prize
     lottery
     asked to transfer money
     asked me to pay for delivery by link
     in the name of ozon
-    impersonates ozon
     says he is from ozon
-    security service called
     security service
     i was cheated by scammers
     cheated me out of money
     stranger called
     whatsapp message from ozon
     whatsapp
-    pretends to be from ozon
     read out the code
     wants my code
-    wants message numbers
-    wants numbers from the message
     called ozon asked numbers
     someone asks for my data
     is this really ozon
-    asked my passport
     threatens
     tricked me
     asks me for my card details
-    stranger asks for card details
-    asks for card number
     clicked a suspicious link
-    clicked a link from scammers
-    told a man my code
     i gave my code
-    safe to give the code
     safe to tell the code
     should i give the code
-    someone called about a parcel and asks for a code
-    called about parcel asks code
-    strange man called
     phishing email
     fake manager
     blackmail
     sent money to scammers
     message about prize
     won a phone
-    asked for my sms code on the phone
-    someone pretended to be ozon security
     prepayment demanded by a fake courier
     they told me to install a program
-    fake website like yours
     transfer money in whatsapp
     you won a prize is it true
-    a caller wanted my digits
-    they call and say i won
-    order made in my name by scammers
     caller says my account is in danger
-    message from a fake ozon in whatsapp
-    called me saying ozon
     saying they are from ozon
     claims to work for you
-    claims to be from ozon
     claims to be your employee
     pretends to work for ozon
     using your name
     people using your name
-    calls in your name
     writes in your name
     numbers from my sms
     numbers from the text
     read him the code
-    strange text
     strange text with a link
     strange sms
-    strange email
     suspicious text
     suspicious email
     somebody called me
@@ -4622,7 +4423,6 @@ phrases-fraud =
     unknown person called
     someone rang me
     won an iphone
-    won money
     lucky winner
     lottery from ozon
     free gift link
@@ -4641,7 +4441,6 @@ phrases-fraud =
     money in advance
     pay in advance
     prepayment for a job
-    earn money reviews
     earn on reviews
     work from home ozon
     whatsapp work for you
@@ -4652,7 +4451,6 @@ phrases-fraud =
     not my order they want money
     someone ordered from me
     someone ordered things
-    ordered things in my name
     things ordered without me
     using my account to buy
     safe account
@@ -4665,7 +4463,6 @@ phrases-fraud =
     pay for delivery of the prize
     won and must pay
     under my name
-    bought under my name
     wants me to buy goods
     promises a percentage
     percentage
@@ -4674,14 +4471,10 @@ phrases-fraud =
     strange number
     code i did not ask for
     i told someone the code from my phone
-    i clicked on a dodgy link
-    got a text saying i won something
     is this message really from you
     a fake ozon site took my money
     someone's pretending to be your courier
     somebody asked for my card details for delivery
-    i had a job offer from ozon on telegram asking for money
-    they offer to pay me for liking products is that you
     somebody claiming to be from you
     read out a code
     asked me to read out
@@ -4691,7 +4484,6 @@ phrases-fraud =
     won something
     text saying i won
     is this text genuine
-    is that email genuine
     genuine email
     genuine message
     seller asks to pay outside
@@ -4699,12 +4491,10 @@ phrases-fraud =
     pay directly to his card
     pretending to be your courier
     pretending to be your operator
-    asked for my card details for delivery
     move my money
     move my savings
     secure account
     account was under attack
-    job offer from ozon
     work from home offer asking for money
     paid for likes
     pay me for liking
@@ -4725,7 +4515,6 @@ phrases-fraud =
     they had my address and name
     leaked my number
     spam calls
-    spam calls from ozon
     robot calls me from ozon
     someone took a loan in my name
     fake site ripped me off
@@ -4736,10 +4525,8 @@ phrases-fraud =
     delivery fee by a link
     gave my card number
     gave my details
-    asked to move my savings
     phoned me about a compensation
     selling fake certificates
-    fake certificates
     funny call
     funny message
     won a flat
@@ -4749,7 +4536,6 @@ phrases-fraud =
     someone took out a loan in my name
     loan in my name
     recorded my voice
-    asks for a screenshot
     screenshot of my bank
     asks for my pin
     asks for passport photo
@@ -4772,14 +4558,10 @@ phrases-fraud =
     return my deposit job
     scam or not
     your employee came to my home
-    a girl rang and asked for the last digits of my card
-    they are asking me to pay a delivery fee by a link
-    i am being asked to move my savings to a safe account
     is it you who phoned me about a refund
     i got an odd email with your logo
     they said i won a car
     ordered things from my account that were not mine
-    asked me about a code on the phone
     a text says my parcel is held and i have to pay
     my delivery is on hold until i pay a fee says the message
     a message asks me for a fee to release the parcel
@@ -4812,6 +4594,34 @@ phrases-fraud =
     account stolen someone buys
     i told them the code what do i do
     stole money from my card through your site
+    report a fraudulent site
+    copy of your site
+    false ozon shop
+    was it you who rang me
+    unknown number says it's ozon
+    i followed a link and lost money
+    qr code on a leaflet
+    leaflet in my letter box with your name
+    work with marketplace for a deposit
+    shares of ozon offered by phone
+    a bot in telegram says i won
+    my personal data was leaked
+    how do they know my name and order
+    they made me install a programme
+    seller wants to talk on whatsapp
+    my mother was deceived over the phone
+    strange orders on my account
+    orders i didn't make
+    my account got hacked and someone ordered stuff
+    promised a prize if i pay the shipping
+    transfers from my card i didn't make after a call
+    a lady with a foreign accent says i'm your winner
+    they say my account will be deleted if i don't give a code
+    someone ordered things on my account
+    a site looking like yours took my card
+    is it you or a swindler
+    i've had a text about an unpaid parcel and i'm not sure it's you
+    they emptied my wife's card after a call from ozon
 
 ## The company.
 
@@ -4832,33 +4642,25 @@ phrases-business =
     bulk purchase
     buy for our office
     for our company
-    our company wants to buy
     invoice
-    company needs an invoice
     accounting documents
     closing documents
     vat
     the contract
     corporate
     corporate client
-    corporate gifts
     become a partner
-    partnership proposal
     commercial offer
     business proposal
-    proposal for cooperation
-    offer cooperation
     advertising
     tender
     company documents
     invoice for accounting
     company account
-    buy for business
     reconciliation
     business customer
     companies discount
     pay by invoice
-    company pay by invoice
     company order
     firm wants to partner
     supply you
@@ -4866,40 +4668,24 @@ phrases-business =
     for office
     legal person
     entrepreneur
-    vat invoice
-    closing documents for a legal entity
-    buy in bulk for our company
     corporate customer
     cooperation tender purchasing
     reconciliation statement for the accountant
-    invoice for our organisation
     business department
-    corporate department
     sales to companies
     buying for a school
-    supplies for a school
     supplies for the office
     for our school
     for our kindergarten
     for our hospital
     government purchase
-    purchase for the company
-    company buy
-    invoice for company
-    documents for our firm
     vat documents
     gift cards for staff
-    gifts for employees
-    corporate gift cards
-    offer you our services
     our services
     our goods to you
-    business partnership
-    rent you a warehouse
     offer a warehouse
     transport company
     carry your goods
-    logistics company
     delivery company offers
     contract with your company
     agreement with your company
@@ -4911,28 +4697,17 @@ phrases-business =
     building firm
     buy by bank transfer
     bank transfer company
-    hospital needs an invoice
     original papers
     original documents
     place our advertising
-    our advertising
-    supply contract company
-    we would like to buy in quantity for our firm
-    our accountant needs closing papers
-    i need a vat invoice for the company
     we want to advertise with you
-    we offer logistics services
     we run a kindergarten and need supplies
     who deals with partnerships
-    in quantity for our firm
     on behalf of a company
-    on behalf of our firm
     closing papers
     logistics services
     staff gifts
-    supplies for our kindergarten
     partnerships
-    sign a contract with our company
     become your supplier of services
     offer our software
     cleaning company
@@ -4958,19 +4733,15 @@ phrases-business =
     company bank details
     payment by company
     legal entity order
-    sole trader buying for business
     represent a school
     purchase equipment
     purchase for a school
-    invoices to companies
     firm would like to work with you
     work together
     printing house
     offering services
     signed acts
     bookkeeper
-    acts for our bookkeeper
-    for our bookkeeper
     hotel supplies for business
     our restaurant buys
     our office needs
@@ -4979,7 +4750,6 @@ phrases-business =
     company card payment
     company account registration
     register a company
-    legal entity account
     change company details
     company tax number
     electronic document exchange
@@ -4996,19 +4766,14 @@ phrases-business =
     your procurement
     we produce and want to supply
     factory
-    our factory
     manufacturer
-    we are a manufacturer
     distributor
     trucking company
     lease of premises to ozon
     invite your speaker
     speaker for a conference
     university cooperation
-    i represent a school and we purchase equipment
     do you give invoices to companies
-    we are a printing house offering services
-    signed acts for our bookkeeper
     b2b
     b2b department
     advertising on your site
@@ -5016,9 +4781,15 @@ phrases-business =
     a building for your warehouse
     rent you a building
     sole proprietor buy without vat
-    with vat
-    our organisation wants a contract
     a collab
+    i'm a blogger and want to work with you
+    we'd like to be partners
+    we rent out warehouses
+    api for partners
+    affiliate programme
+    we produce boxes and can supply you
+    i have land for a warehouse
+    where do bloggers write
 
 phrases-press =
     press
@@ -5041,34 +4812,22 @@ phrases-press =
     news agency
     represent a magazine
     tv comment
-    film crew
     podcast
     the news
     reporter calling from a newspaper
-    media inquiries
-    filming a story for television
-    i need a comment for my newspaper
     writing an article
     article about marketplaces
-    newspaper article
-    interview with director
     interview your ceo
-    radio station
-    radio programme
     tv programme
     tv station
     from the television
     blogger
-    film your warehouse
     media
-    media department
     speak to the press
     press contact
     press release
     pr department
     public relations
-    from a newspaper
-    from a magazine
     official comment
     statement for the press
     making a programme
@@ -5081,9 +4840,7 @@ phrases-press =
     i write for a newspaper
     we want to film in your warehouse
     who handles media questions
-    could your spokesman comment
     i am from the bbc
-    quote for my article
     media questions
     run a podcast
     want to interview
@@ -5095,7 +4852,6 @@ phrases-press =
     columnist
     deadline for my article
     photographer for a magazine
-    news programme
     channel one reporter
     student paper
     comment on the news
@@ -5115,10 +4871,14 @@ phrases-press =
     shooting at your warehouse
     quote from the company
     confirm the information for publication
-    may i interview your director for a magazine
     request from the editorial office
     send you a request from the editorial
     fact checking
+    i'd like to write about ozon for our paper
+    i'm with reuters
+    i'd like an interview with your management
+    we're doing a story about you
+    i'm putting together a report on online shopping and need someone to quote
 
 phrases-investors =
     investor
@@ -5133,7 +4893,6 @@ phrases-investors =
     shareholders meeting
     pay dividends
     stock price
-    share price
     stock market
     dividends question
     ozon stock report
@@ -5141,26 +4900,16 @@ phrases-investors =
     shares fell
     share holder
     own shares
-    hold shares
-    quarterly results
-    financial results
     earnings report
     annual results
-    annual meeting
-    bond holder
-    stock exchange
     own your stock
     how the company is doing
-    i hold ozon shares
     where can i read the annual report
-    what's your share price doing
     i have a question about your bonds
-    when are dividends
     what is your share price doing
     buy ozon stock
     delisting
     depositary receipts
-    shares blocked
     shares frozen
     my broker
     stake in the company
@@ -5171,16 +4920,12 @@ phrases-investors =
     buyback
     proxy vote
     earnings
-    dividends this year
-    cannot sell my shares
     broker cannot sell
     shares in my account
     redomiciliation
     convert receipts
-    receipts into shares
     gdr
     adr
-    results for the quarter
     when do you publish results
     conference call for investors
     bondholder
@@ -5195,8 +4940,13 @@ phrases-investors =
     analyst from an investment fund
     investment fund
     invest in ozon
-    buy your stock
     ticker
+    ir department
+    conversion of receipts
+    blocked securities
+    why did your shares fall
+    i want to put money into your company
+    when are the quarterly results out
 
 phrases-post =
     postal address
@@ -5213,23 +4963,15 @@ phrases-post =
     postcode
     postal code
     registered letter
-    paper letter
     letter
-    send documents by post
     where are you located
     send you a parcel by post
     where to send documents
     mail documents
-    mail to your office
     where to mail
     what street
     what city are you in
-    come to your office
-    legal address of the company
     head office street
-    paper letter address
-    where is your office located
-    send a legal claim by post
     visit your office
     office address
     office in moscow
@@ -5237,36 +4979,25 @@ phrases-post =
     where is your building
     index of your office
     send a letter
-    post a letter
     mail a letter
     mail a claim
     post a claim
-    post a legal claim
-    legal claim address
     lawsuit address
     registered office
-    registered address
     headquarters address
     documents by post
     paper documents
     address for letters
     registered post
-    claim by registered post
     representative office
     where to come
     come to shout
-    where's your head office
-    where do i send a letter before action
-    can i come to your office in person
     what's the address for registered mail
     letter before action
     serve legal papers
-    where is your headquarters
     physical address
     office in person
-    send a paper
     send papers
-    send a claim on paper
     court papers
     subpoena
     where to send the lawsuit
@@ -5276,10 +5007,7 @@ phrases-post =
     company registration number
     courier to your office
     deliver documents to your office
-    come to you in person
     come in person
-    city is your main office
-    main office in what city
     where to deliver a letter
     courier with documents
     bring documents
@@ -5302,8 +5030,13 @@ phrases-post =
     from the court
     prosecutor
     where can i come with documents
-    who do i address a legal letter to
     come to your building
+    which street are you on
+    requisites of the company
+    where do i send a pre trial claim
+    can i come and speak to somebody
+    your legal details
+    what is the street and number of your main office
 
 phrases-compliance =
     report a breach
@@ -5328,6 +5061,18 @@ phrases-compliance =
     compliance
     compliance hotline
     ethics hotline
+    your manager demands a percentage to list our goods
+    fake invoices are made in your office
+    your guard lets thieves in
+    your staff take parcels home
+    my neighbour works at your warehouse and steals
+    a warehouse manager takes money from us to accept goods
+    your manager wants money under the table
+    money under the table
+    the compliance department
+    a director of yours has his own firm among suppliers
+    our boss forges the papers
+    an employee of yours reads customers' messages
 
 phrases-about-compliance =
     bribe
@@ -5578,13 +5323,11 @@ phrases-chat =
     start chatting
     where to chat
     live chat on the site
-    how do i open the chat
     take me to chat
     message somebody
     write a message
     text support
     in which section is the chat
-    which section is the chat in
     contact you in writing
     a chat please
 
@@ -5602,22 +5345,18 @@ phrases-hours =
     what time do you close
     when do you close
     when do operators work
-    when does support work
     support hours
     around the clock
     24 hours
-    twenty four hours
     at night
     how long until they answer
     how long to wait for an answer
     how soon will they answer
-    how fast do you answer
     how quickly do you answer
     your hours
     sunday
     open sunday
     work all night
-    open twenty four seven
     how late are you open
     how late
     working today
@@ -5631,24 +5370,19 @@ phrases-hours =
     until what time
     how quickly do agents reply
     are you closed now
-    are you open on holidays
     working time
-    what time do you open
     what time do you start
     what time do you finish
     from what time
     from when do you work
     when are agents available
     when are people available
-    when do people answer
     when do operators answer
     when does somebody answer
     is support open
     work on sunday
     somebody at night
-    anyone at night
     night shift
-    closed on holidays
     open at christmas
     round the clock
     all day and night
@@ -5656,9 +5390,6 @@ phrases-hours =
     people and not robots when
     can i reach anyone on a sunday
     are you there over new year
-    how long before someone gets back to me in the chat
-    do you answer at weekends
-    how late does support work
     open at new year
     someone gets back to me
     how long before someone gets back
@@ -5675,7 +5406,6 @@ phrases-hours =
     hours for humans
     write at midnight
     midnight will somebody read
-    how fast do you reply
     women's day
     christmas day
     without days off
@@ -5684,15 +5414,20 @@ phrases-hours =
     schedule of support
     timetable of support
     closed for the night
-    reply at night
     reply in an hour
     waiting time
     are you open on easter
-    what are the hours for humans
     are you closed already
     already closed
     too late to ask today
     is it too late to write
+    is anybody on duty at three in the morning
+    working on the first of january
+    when can i catch a person in the chat
+    is support asleep at night
+    when can one reach you
+    when do your people come in
+    when's your break
 
 phrases-why-no-phone =
     why is there no phone support
@@ -5708,45 +5443,33 @@ phrases-why-no-phone =
     do not want to write
     i want to talk not write
     by voice
-    why did you close the phone line
     why did you remove operators
     why is everything in chat
     what do i need a chat for
     big company without phone
-    why is it impossible to call
     no operators
     no people on the phone
-    speak by phone
     do not like writing
     normal phone line
-    no phone line
     no normal phone
     why cant i call
-    why not call
     hate writing
     do not want to text
     want a phone call
     why only messages
     why robots
-    why only robots
     no chat
     by phone
     sort it out by phone
     solve it by phone
     prefer phone
-    nobody picks up the phone
     what happened to the telephone operators
     i hate chatting
-    i want to talk not type
-    why is there no phone number to speak
-    why close the hotline
     closed the hotline
     where is the hotline gone
     why will nobody pick up
-    why will no one pick up
     nobody picks up
     no one picks up
-    why does nobody answer the phone
     nobody answers the phone
     answered the telephone
     where did the operators go
@@ -5777,12 +5500,9 @@ phrases-why-no-phone =
     hide behind chats
     you rang and it was solved
     easier to say than write
-    easier to talk
     how come nobody picks up the phone
-    why do you only have chat
     i do not want to type i want to talk
     i would rather speak than type
-    what's the use of this line if no one talks
     speak to a human on the phone
     only have chat
     where did your call centre go
@@ -5798,13 +5518,8 @@ phrases-why-no-phone =
     i type slowly
     typing is hard for me
     will not anyone pick up
-    why will not anyone pick up
-    get rid of people on the phone
-    people on the phone
-    why no voice
     arthritis and cannot type
     talk like normal people
-    talk on the phone
     old way by phone
     it was better with operators
     easier with a voice
@@ -5818,14 +5533,20 @@ phrases-why-no-phone =
     other shops have a phone
     wildberries has a phone
     bank has a phone and you have not
-    why did you get rid of people on the phone
     reason there is no call centre
-    why is there no call centre
     such a big company and cannot hire operators
     cannot hire operators
     absurd that i cannot ring you
     cannot ring anybody
     why is it that nobody can be rung
+    in the old days one could ring and talk
+    why must everything be in the internet
+    who am i calling then if there's nobody
+    can't you just answer the phone like everybody
+    why won't you talk to customers
+    you've cut the operators to save money
+    why on earth isn't there anyone to talk to
+    it's ridiculous that a firm your size has no phone staff
 
 phrases-phone-numbers =
     phone number
@@ -5842,39 +5563,24 @@ phrases-phone-numbers =
     local number
     phone in our city
     eight eight hundred
-    does the eight eight hundred number work
     8 800
     toll free number
     old number
     which number do i call
     what number to call
     where to call
-    phone in saint petersburg
     another number
     other number
     other phone
     second number
-    number in kazan
-    number abroad
     hot line number
-    phone number for customers
     phone for complaints
     what number
-    another phone number for the help desk
-    number for calls from abroad
-    call you from abroad
     is there a free number
-    phone number of the point
-    phone number of the pickup point
-    number of the pickup point
-    number of the courier
     phone of the courier
     number of the warehouse
-    number of the office
     phone number of the shop
-    phone number of the seller
     direct line
-    direct line to support
     direct number
     direct phone
     what phone number
@@ -5891,21 +5597,15 @@ phrases-phone-numbers =
     number where people answer
     number where somebody answers
     is this call free
-    is there a freephone number
     what's your customer service number
     can i have the driver's number
-    is there a local number for kazan
     freephone
     number for the pickup point
     ring from abroad
-    ring you from abroad
     call from overseas
-    overseas number
     dial from abroad
-    a number to ring
     what number do i ring
     number for the seller
-    number for sellers
     number of the depot
     number to complain
     switchboard
@@ -5914,14 +5614,11 @@ phrases-phone-numbers =
     line for complaints
     courier's phone
     free from a mobile
-    call free from a mobile
     a short number
     from belarus
-    from kazakhstan what number
     number for sellers hotline
     number for companies
     number of the head office
-    number of the ozon office
     number for returns
     number for delivery
     number of ozon travel
@@ -5934,13 +5631,23 @@ phrases-phone-numbers =
     give me the number
     a number i can call
     another line
-    is there some other line for complaints
     number in st petersburg please
     call you free from a mobile
     what other numbers do you have
     other numbers
     telephone of the pickup point on the street
     phone of my pickup point
+    what is your telephone
+    the point's telephone
+    how do i ring the courier
+    is this the right number for ozon
+    old number doesn't work
+    the number on your site doesn't answer
+    number with a person
+    international number
+    is this call charged
+    what number should i ring to talk about deliveries
+    is there a landline for your office
 
 phrases-buyers-mail =
     support email
@@ -5955,36 +5662,25 @@ phrases-buyers-mail =
     mail instead of chat
     write a mail
     e mail
-    e mail address
     whats your mail
     e mail for shoppers
     prefer email for my request
-    e mail for customers
-    e mail for support
-    write an e mail
-    send e mail
     electronic mail
     what is the email
     what email can i write to
-    do you have an email for customers
     drop you an email
-    send you an email
-    support mailbox
     address for emails
-    email a photo
     email a complaint
     give me your e mail
-    what's your email
-    an email for complaints
     address to email
     mail you a photo
     send scans
     send pictures by mail
-    by e mail
-    e mail for returns
     email for returns
     where do i send documents by email
-    send photos by email
+    write a letter by mail
+    mail id
+    can't i simply email you
 
 phrases-history =
     my old messages
@@ -6006,22 +5702,18 @@ phrases-history =
     what happened to my request
     old correspondence
     my conversation
-    where are my messages
     find my messages
     appeal
     read old answers
-    previous request
     check my request
     my complaint status
     previous conversation with the agent
     where are my requests stored
     find my last chat with support
-    my old conversation
     previous chat
     past conversations
     past messages
     conversation saved
-    chat saved
     are messages saved
     read the answer
     what did support reply
@@ -6032,12 +5724,9 @@ phrases-history =
     find the answer they gave
     find the old answer
     where can i see what i wrote before
-    where's my old chat
     i want to check on my request
     what's the status of my ticket
     what i wrote before
-    see what i wrote
-    reply you gave me last week
     reply from last week
     look up my ticket
     earlier conversation
@@ -6045,9 +5734,7 @@ phrases-history =
     download my chat
     chat log
     reopen my ticket
-    reopen the old chat
     closed ticket where
-    answer from support where
     see the answer from support
     complaint from march
     find my complaint
@@ -6064,10 +5751,16 @@ phrases-history =
     screenshot of the chat from support
     where are closed requests
     archive of chats
-    where do i see the answer from support
-    how do i find my complaint from march
     did you receive what i wrote
     has my message reached you
+    lost the message from support
+    i deleted the chat
+    i can't find your answer
+    where did your answer go
+    did you receive what i sent
+    show me my past complaints
+    the answer came and i closed it
+    i need to look at what your people told me in may
 
 phrases-slow-answer =
     why does it take so long
@@ -6086,12 +5779,9 @@ phrases-slow-answer =
     promised to solve
     how long will you check
     under review
-    request under review long
     when will my problem be solved
-    when will my request be solved
     takes too long
     still being checked
-    no decision yet
     finally solve
     when will you solve
     how long to solve
@@ -6100,12 +5790,8 @@ phrases-slow-answer =
     ask for patience
     no solution
     what is the delay with my appeal
-    under review for ages
-    why does the review take so long
-    no decision on my claim yet
     promised to fix it and never did
     why so slow
-    still waiting for your decision
     dispute drags on
     so long to decide
     takes ages
@@ -6122,23 +5808,18 @@ phrases-slow-answer =
     promised to sort it out
     sort it out by friday
     you have been looking into it for ten days
-    still no verdict on my dispute
     how long does an investigation take
-    my claim is still pending
     case taking weeks
     looking into it for ten days
     still looking into it
     claim pending
     still processing my request
-    how much longer must i wait for a decision
     specialist has not answered
     promised to get back
     no update
-    no update on my case
     any update on my case
     wait and nothing is decided
     reviewing my appeal
-    how long will you be reviewing
     the term is over
     term has passed
     internal check
@@ -6150,8 +5831,6 @@ phrases-slow-answer =
     no news about my case
     any news on my case
     still not solved
-    my case has been open since last month
-    how long will you be reviewing my appeal
     request is being considered
     being considered for two weeks
     passed it to the specialists and nothing since
@@ -6160,6 +5839,27 @@ phrases-slow-answer =
     investigation about my parcel
     keep asking me to wait
     they only say wait
+    support says still checking
+    nothing is happening with my complaint
+    still being looked into
+    they are checking for a month
+    passed to another department
+    they keep saying wait
+    they extended the term again
+    pending from long time
+    said wait three days and it's ten
+    they said one day it's been four
+    my photos are being looked at for a week
+    they passed it to the warehouse and i'm waiting
+    how long can one examine a photo
+    second week they examine
+    when will the check end
+    speed up my appeal
+    answer to my appeal is late
+    no result on my case
+    promised an answer by thursday
+    the case has been open since the first and there's no end to it
+    they keep telling me the experts are looking at it
 
 phrases-advice =
     how should i write
@@ -6171,6 +5871,23 @@ phrases-advice =
     tips so that support solves it quickly
     what details should i put in my message
     how do i write it properly
+    what details to include in my message
+    how do i write so they understand
+    do i need to attach the receipt
+    how to describe the problem
+    how do i word the complaint
+    tips for talking to support
+    how to get what i want from support
+    what will you need from me
+    do i need photos for the claim
+    should i send a video
+    what proof do you need
+    what evidence is needed
+    which papers are needed for a refund claim
+    what to write to get a human in the chat
+    how do i explain it to the bot
+    what numbers should i have ready
+    do you want photographs when i write
 
 phrases-not-handled =
     what do you not handle
@@ -6181,6 +5898,19 @@ phrases-not-handled =
     what my wife ordered
     what somebody else ordered
     order of another person
+    my neighbour's order
+    somebody else's order can i ask
+    i'm asking about an order that isn't mine
+    the order of my ex husband
+    who sent me a present through you
+    who ordered to my address
+    my friend's parcel
+    a friend asked me to find out about his order
+    i ask for my neighbour
+    what did my son buy on your site
+    order of a colleague
+    it's not mine it's a parcel for the lady next door and i want to know where it is
+    can you tell me what my brother has ordered
 
 phrases-vk =
     vk
@@ -6196,16 +5926,11 @@ phrases-vk =
     message on vkontakte
     social page
     through vk
-    can i message you on vk
-    are you on vk
-    your vk
     find you on vk
     facebook
     instagram
     odnoklassniki
     ok ru
-    answer on social networks
-    social networks
     tiktok
     youtube
     comments in your group
@@ -6213,6 +5938,8 @@ phrases-vk =
     write in the group
     twitter
     direct messages on instagram
+    link to vk
+    where are your moderators
 
 phrases-telegram =
     telegram
@@ -6239,10 +5966,10 @@ phrases-telegram =
     imessage
     is there a telegram for support
     bot in telegram
-    channel in telegram
     skype
     message in max
     max
+    is the telegram channel yours
 
 phrases-partners-manager =
     personal manager
@@ -6257,25 +5984,14 @@ phrases-partners-manager =
     big supplier
     dedicated manager
     supplier wants our manager
-    large supplier wants manager
     our manager
-    where is our manager
     manager contact
     manager for a major brand
     our manager is gone we are partners
-    our manager contact
-    our dedicated manager
-    account manager contact
     personal manager for supplier
     manager of our company
-    our personal manager does not pick up
     personal manager does not pick up
-    need our account manager
-    account manager for a large supplier
-    manager of our brand
-    key account manager
     our key account
-    our category manager
     category manager
     our key account manager quit who's the new one
 
@@ -6296,50 +6012,36 @@ phrases-no-internet =
     cannot see
     cannot type
     cannot read
-    do not know how to use the internet
-    do not know how to use chat
     do not understand computers
-    do not understand the internet
     disabled
     bad eyesight
     phone is not smart
-    do not know computers
     do not understand phones
     no wifi
     cannot go online
     not online
-    never used internet
-    grandmother no internet
     weak eyes
     visually impaired
     deaf
     my hands shake
-    village without internet
     cannot use chat
-    cannot use a smartphone
     cannot read the screen
     cannot see the screen
     old man
     old woman
     old lady
-    no mobile phone
     no mobile
     no connection at home
     internet is off
     my phone cannot open websites
     i cannot use chats i am old
-    i only have a landline
     my mobile has buttons only
     no computers only the television
-    no wifi and no computer
     a link is useless i have no internet
-    i do not know how to chat i am old
     no signal in our village
-    i do not use the internet
     without a computer
     without a smartphone
     internet cut off
-    from a landline
     calling from a landline
     home phone
     house phone
@@ -6351,10 +6053,8 @@ phrases-no-internet =
     not good with technology
     technology is hard
     computers are hard
-    do not use computers
     cannot see letters
     hands hurt
-    pensioner no internet
     never learned
     never learnt computers
     illiterate
@@ -6372,10 +6072,7 @@ phrases-no-internet =
     in hospital no internet
     cannot see small letters
     have not got a computer
-    i have not got the internet
     i do not own a smartphone
-    i cannot see well enough to type
-    i am eighty and cannot work computers
     there's no signal where i live
     cannot see well enough
     cannot work computers
@@ -6399,11 +6096,7 @@ phrases-no-internet =
     hopeless with technology
     scared of the internet
     do not trust the internet
-    granddaughter does the internet
-    ancient nokia
     ancient phone
-    village no internet
-    would not know where to click
     where to click
     not know where to press
     what does link mean
@@ -6418,7 +6111,6 @@ phrases-no-internet =
     one hand
     no fingers
     phone without a screen
-    phone without internet
     tariff without internet
     internet switched off for debts
     paid internet is over
@@ -6435,6 +6127,25 @@ phrases-no-internet =
     do not know how to write in a chat
     not able to write
     unable to write
+    i'm old i don't understand these chats
+    i don't have whatsapp or anything
+    i'm ninety and alone
+    my grandson does it and he's away
+    i'm driving can't write
+    i've a broken arm can't type
+    i can't use the site
+    my grandson did it all and now he's away
+    my phone can't open links
+    i only have this telephone
+    only the telephone nothing else
+    no e-mail no internet nothing
+    i've never been on the internet
+    can't you just help me here on the phone
+    nobody to help me with a computer
+    my phone has no screen
+    i can't text i can only talk
+    my grandson did it for me and now he's in the army
+    the chat isn't for an old woman
 
 phrases-link-broken =
     link is broken
@@ -6452,15 +6163,11 @@ phrases-link-broken =
     tap the link
     you sent the link
     sent me the link three times
-    already got the link
     i got the link
     sent it already
     you sent it already it does not open
-    link did not come
-    text did not come
     sms did not come
     no text came
-    did not receive the link
     did not receive the text
     lost the link
     wrong link
@@ -6473,27 +6180,19 @@ phrases-link-broken =
     no link came
     never got the link
     where is the link
-    sent me a bad link
     sent me a wrong link
-    link error
     link empty
     message came but the address does not load
     address in your message goes nowhere
-    got that link before it was broken
-    link leads to an empty page
     tapped the link nothing happens
     an empty text came from you
-    link has expired
     the page from your text does not open
     link in the message
-    no link in the message
     message without a link
     message empty
     message never came
-    message with the link never came
     did not get the text
     did not get the sms
-    did not get the link
     did not get any message
     waiting for the text
     waiting for your sms
@@ -6503,12 +6202,10 @@ phrases-link-broken =
     link wrong page
     link leads elsewhere
     link blank
-    page from the link is empty
     previous link
     opened the link error
     clicked and nothing
     tap on your message error
-    you would send and nothing
     nothing was sent
     the page from your message is blank
     never got your text
@@ -6546,13 +6243,17 @@ phrases-link-broken =
     link opens the app and nothing
     phone says unsafe link
     warns about the link
-    link will not copy
     cannot copy the link
     send it again it did not come
     your message had no link in it
     i opened it and it says the page is gone
     four oh four on the link
     got that one before it was broken
+    page not found on your link
+    address you sent is wrong
+    send the link again it didn't open
+    still no text from you
+    i clicked what you sent and it's just blank
 
 ## The same as keys.
 
@@ -6720,6 +6421,29 @@ phrases-key-0 =
     opera tor
     oper ator
     customer services
+    no machine please
+    i'm sick of this robot
+    you're a machine aren't you
+    i don't want to press anything i want to speak
+    i don't understand machines give me a girl
+    ask someone to ring me
+    a manager should call me
+    get someone to phone me
+    stop with the menu and give me a man
+    no more robots
+    shut up robot
+    stupid machine
+    not the bot not the chat a person
+    nobody hears me connect me to a consultant
+    give me a human being for heaven's sake
+    for god's sake a person
+    i want a real voice
+    is anyone listening
+    get me off this machine
+    let me out of this menu
+    your colleague please
+    will a person ever answer
+    is there a soul in that building
 
 phrases-key-1 =
     one
@@ -6815,6 +6539,11 @@ phrases-key-9 =
     the link to the chat by text
     link by text
     nine
+    send it to my mobile
+    yeah send it to my mobile
+    text it to me
+    text me that
+    the link by sms
 
 phrases-about-key-9 =
     link
@@ -7172,10 +6901,7 @@ phrases-unrelated =
     my back hurts
     my head hurts
     i feel sick
-    i need a doctor
-    i'd like an appointment with the doctor
     make me an appointment with the dentist
-    is this the clinic
     is this the chemist
     call the police
     there has been an accident
@@ -7185,7 +6911,6 @@ phrases-unrelated =
     the cat is up on the roof
     the dog needs feeding
     my dog is sick
-    where can i buy bread
     how much is a loaf of bread
     what does petrol cost
     where is the nearest shop
@@ -7196,17 +6921,13 @@ phrases-unrelated =
     when does the next train leave
     is this the railway station
     send a taxi to my house
-    is this the taxi company
-    one pizza with mushrooms
     i want to order food
     do you deliver sushi
     a table for two for tonight
-    is this the restaurant
     cut my hair tomorrow
     my tap is dripping
     the toilet is blocked
     there is a leak in the bathroom
-    the water is cold
     we have no hot water
     the power is out
     there is no light in our street
@@ -7222,30 +6943,22 @@ phrases-unrelated =
     put money on my mobile
     what is my mobile tariff
     change my phone plan
-    is this the gas company
     i want to give the meter reading
     where do i pay my rent
     where do i pay the electricity
-    is this the council
     is this the tax office
     how do i pay my taxes
     i want to renew my passport
-    is this the embassy
     is this the pension office
     my pension has not come
     my salary has not been paid
-    is this the library
     is this the post office
     my letter has been lost by the post office
     how do i apply for a job
-    i want to work as a driver
     i sent you my cv
     when do i start work
     who do i talk to about a job
-    is this amazon
-    i ordered from ebay
     i bought it on aliexpress
-    is this john
     can i speak to mary
     who's calling
     who is this
@@ -7261,7 +6974,6 @@ phrases-unrelated =
     congratulations you have won
     please leave a message after the tone
     the person you are calling is not available
-    the number you have dialled is not available
     this call may be recorded
     my finger slipped
     i was calling somebody else
@@ -7271,10 +6983,8 @@ phrases-unrelated =
     just a moment please
     give me a second
     one second
-    let me find a pen
     someone is at the door
     i'm driving
-    i am on the bus
     i am on the other line
     i am having dinner
     shut the door
@@ -7327,7 +7037,6 @@ phrases-unrelated =
     happy new year
     when is easter
     what shall i cook today
-    how do you boil an egg
     what is the capital of france
     do you sell cars
     do you sell flats
@@ -7342,23 +7051,18 @@ phrases-unrelated =
     does it fit
     recommend me a present
     I need a doctor I feel poorly
-    a taxi to the station
-    amazon prime
     are you hiring drivers
     blah blah blah
     book me a haircut
     call an ambulance
-    can you call me a taxi
     can you tell me how to bake an apple pie
     do you have red shoes
-    do you know the football score
     embassy number what
     hang on someone's at the door
     hello hello
     hold on i am on the phone
     how do i get to the station
     how long till you fix my gas meter
-    how much are potatoes now
     how tall is mount everest
     how warm is it today
     i am in the car now
@@ -7366,21 +7070,15 @@ phrases-unrelated =
     i pressed something
     i told him that yesterday
     i want a job in your office
-    i want to order a pizza
     i'm hungry
     i'm thinking
     is it going to rain tomorrow
     is this the hospital
     it's raining cats and dogs
-    john turn the tv down
-    let me find my glasses
     let me see
     mommy said i can call
     mum i will call you back
     my blood pressure is up today
-    my cat is ill
-    my cat is sick
-    my dog ate my homework
     my dog had puppies
     my name is peter smith
     my router has no wifi fix it
@@ -7393,7 +7091,6 @@ phrases-unrelated =
     quiet stop shouting
     the cat is on the table again
     the dog is barking sorry
-    the electricity is out
     the lift is stuck between floors
     the water in our house is off when will it be back
     two large pizzas please
@@ -7401,9 +7098,6 @@ phrases-unrelated =
     wait i will get a pen
     we baked pancakes yesterday with my neighbour
     what a lovely voice you have
-    what is the weather tomorrow
-    what's the capital of france
-    who won the football
     would you like new windows
     write down my number eight nine oh six
     you know the thing
@@ -7416,7 +7110,6 @@ phrases-unrelated =
     i want to be a courier
     i have an interview with you
     hang on
-    let me get my glasses
     i am busy
     be quiet
     where are my glasses
@@ -7436,7 +7129,6 @@ phrases-unrelated =
     i want to get a job with you
     are you recruiting
     any openings at your warehouse
-    who do i send my cv to
     do you take students for the summer
     part time work at a sorting centre
     where is my amazon order
@@ -7445,32 +7137,24 @@ phrases-unrelated =
     amazon did not bring my dress
     amazon took money from me
     amazon overcharged me
-    amazon courier was rude
     amazon customer service
     amazon refund
-    amazon bill is too big
     amazon account password
-    amazon food was cold
     my amazon seller
-    amazon lost my letter
     sberbank app does not work
-    my sberbank card is blocked
     sberbank mortgage
     sberbank took a commission
     what date is it today
     what time is it in tokyo
     my iphone screen is cracked do you repair it
-    do you repair iphones
     who repairs my own phone
     interview for a job
     human resources
     personnel department
     salary
-    when will i get my salary i am a courier
     i am a courier and my courier app does not work
     how much do couriers earn
     what do your drivers earn
-    i need a lawyer for my divorce
     divorce
     okay google
     alexa
@@ -7503,7 +7187,6 @@ phrases-unrelated =
     alarm
     open the window
     turn on the light
-    tooth hurts
     potatoes
     accident
     lost my cat
@@ -7536,7 +7219,6 @@ phrases-unrelated =
     school accounting department
     accounting of the school
     are you the city hall
-    amazon took my money
     amazon charged my card
     amazon seller cheated me
     amazon blocked my account
@@ -7564,9 +7246,7 @@ phrases-unrelated =
     my bicycle was stolen in the street
     stolen in the street
     my wife does not answer her phone
-    i am calling about the flat for rent
     a flat for rent
-    is it you john
     where can i buy a stamp
     a large coffee please
     driving licence
@@ -7577,9 +7257,7 @@ phrases-unrelated =
     call me later dear
     locked out of my house
     i need my car fixed
-    i will call you later
     have you got a cold
-    my battery is low i will call later
     my own bank is another one
     i called my daughter by mistake
     a lodger for my flat
@@ -7588,11 +7266,9 @@ phrases-unrelated =
     restaurant
     where do couriers sign up
     sign up as a courier
-    work as a courier
     my courier shift was cancelled
     my google account is blocked
     whatsapp is not working on my phone
-    amazon does not work on my phone
     amazon account was hacked
     take the bread out
     bread
@@ -7602,3 +7278,286 @@ phrases-unrelated =
     where can i rent a car
     boiling
     knocking at my door
+    you have a nice voice
+    tinkoff card please
+    youtube doesn't open
+    work from home
+    any work for me
+    do you pay couriers daily
+    how do i become a courier
+    when do i get my wages
+    my shift at the warehouse
+    i'm late for my shift
+    i'm a loader when's the pay
+    press one press two press three
+    what what
+    sorry wrong house
+    lottery numbers
+    is the shop on the corner open
+    it's the wrong one i mean the other
+    what's the time
+    can you tell me what time it is
+    what day is it
+    pochta rossii lost my parcel
+    this is the bank we want to talk about your loan
+    we call from the bank
+    your internet bill
+    what's the news
+    i'm bored
+    i'm lonely
+    tell me a joke
+    where do you live
+    you're stupid
+    get lost
+    is it recording
+    all good already
+    already sorted
+    solved already
+    i found it
+    wait a minute
+    hold on
+    where did i put it
+    grandpa come here
+    switch off the kettle
+    come in
+    give it here
+    stop it
+    i'm on the phone
+    i'm talking
+    i'm being robbed
+    there's no water
+    pension fund
+    passport office
+    a table for two
+    bus timetable
+    euro rate
+    exchange rate
+    bitcoin price
+    wildberries pickup point
+    avito ad
+    yandex market order
+    yandex delivery
+    alfa bank
+    top up my phone
+    my phone balance
+    internet at home doesn't work
+    delivery club
+    google account
+    apple support
+    my iphone is locked
+    windows won't start
+    how do i repair my computer
+    whatsapp doesn't work
+    instagram password
+    vk password
+    car insurance
+    my car broke down
+    tyre fitting
+    is that auntie
+    grandma it's me
+    is sergey there
+    wrong number
+    i've got the wrong number
+    sorry i misdialled
+    i've a missed call from you
+    about the advertisement
+    about the car
+    about the flat
+    the same as last time
+    as usual
+    the usual
+    the other one
+    i've something to ask
+    can i ask you
+    i want to ask something
+    give me it
+    mumble mumble
+    ok google
+    are you alice
+    call mum
+    navigate home
+    what are you doing
+    what do you look like
+    you sound tired
+    you sound like my aunt
+    i'm just trying the phone
+    the child is playing with the phone
+    it dialled by itself
+    pocket call
+    sorry pocket dial
+    do you sell alcohol
+    do you have iphones
+    is there a discount on iphones
+    what does a fridge cost
+    which phone should i buy
+    do you buy old furniture
+    i want to sell my sofa
+    do you take scrap metal
+    medicine for the head
+    what pills for pressure
+    can you lend me money
+    i need money
+    give me money
+    money to my phone
+    i won the lottery
+    pray for me
+    vote for me
+    i'm against all this
+    life is hard
+    prices have gone up
+    everything is expensive now
+    pensions are small
+    in our times it was better
+    it's a long story
+    where do i begin
+    bless you
+    guten tag
+    parlez vous francais
+    do you speak german
+    sprechen sie deutsch
+    ni hao
+    i'm a student
+    i'm a teacher
+    i'm from india
+    i'm visiting moscow
+    lost my passport at the airport
+    hotel reception
+    room service
+    my key card doesn't open the room
+    lost property
+    i left my bag on the train
+    someone stole my bike
+    drunk man in the yard
+    snow isn't cleared
+    rubbish isn't taken away
+    is my husband at work there
+    can you pass the phone to the driver petrov
+    i used to work at ozon give me my papers
+    i resigned and need my work book
+    a certificate of income from ozon i worked there
+    sick leave
+    holiday pay
+    who am i speaking to
+    i need a lawyer
+    a lawyer please
+    i can't find my glasses
+    i can't find the remote
+    is anybody called svetlana there
+    i want to work at your pickup point
+    i want to work for ozon
+    do you need people
+    i'd like to be a packer
+    how much do you pay packers
+    my booking dot com hotel
+    booking dot com
+    my mir card from gazprombank is blocked
+    my card of another bank
+    what's the road like to kazan
+    when's the next train to tver
+    when does the shop on lenin street open
+    opening hours of the bakery
+    my post parcel from germany
+    letter from the tax
+    registered letter at the post
+    i got a fine for speeding
+    tv channels are gone
+    i forgot my phone pin
+    how do i set the clock on my phone
+    phone is on silent
+    how do i delete photos from my phone
+    google isn't working
+    mail ru doesn't open
+    zoom doesn't work
+    my printer at home has no paper
+    write my essay
+    help me with my homework
+    how many legs has a spider
+    i'm drunk
+    she left me
+    my husband died
+    my grandchildren never visit
+    i'm alone at home
+    give my regards
+    nice to meet you
+    pleased to meet you
+    i'm off
+    you're welcome
+    another time
+    i'll call again
+    i'll ring tomorrow
+    let me read the number
+    it's a seven or a one
+    the number is two four six
+    my surname is petrova
+    i'm calling from a friend's phone
+    me again
+    it's about money
+    some questions
+    a couple of questions
+    a small question
+    i don't understand anything
+    i don't understand you
+    what nonsense
+    who's this
+    who is this speaking
+    is this a shop
+    is this a real company
+    what company is this
+    what number is this
+    where am i calling
+    did somebody ring me from here
+    the phone rang and it was you
+    you sent me a text what is it
+    not ozon the other shop
+    not your parcel the russian post's
+    i need the clinic not a shop
+    wrong place sorry
+    oh this isn't the bank
+    put me through to sberbank
+    connect me to megafon
+    return my shoes to lamoda
+    dhl delivery is late
+    cdek courier didn't come
+    russian post courier
+    uber driver was rude
+    taxi driver took a long way
+    food delivery from yandex is late
+    ticket for the match
+    student card
+    visa to italy
+    blood test results
+    pressure pills dose
+    can i take aspirin with wine
+    car wash
+    flat tyre on the road
+    i'd like to order a coffin
+    flowers to the grave
+    a wedding cake
+    renting a bike
+    buy my old phone
+    do you have size forty
+    have you got a blue one
+    compare two phones for me
+    which is warmer down or wool
+    will it suit me
+    put your father on the phone
+    complain about my neighbours
+    knitting socks
+    how to get to the square
+    want to rent a car
+    could you tell me the way to the hospital
+    i've a leak in the ceiling and need someone out
+    is this the number for the swimming pool
+    my bank is vtb and the card has gone
+    i'd like to cancel my magazine
+    when do the wages get paid at the warehouse
+    the bloke on the telly said to ring
+    i've been on hold with the council all day
+    it's my birthday today
+    she's not in at the moment
+    no darling put it back in the fridge
+    where did you put my slippers
+    i'm looking for a room to rent
+    would you like to buy some honey
+    hello is that the garage about my car
+    you're through to the wrong person
