@@ -4,6 +4,8 @@
 use std::fs;
 use std::process::Output;
 
+use jiff::{ToSpan, Zoned};
+
 use crate::support::line::{Line, SPOOL, Setup, settings};
 use crate::support::peers::{LIMIT, look_until};
 
@@ -55,7 +57,8 @@ fn a_configuration_is_told_put_back_and_used_while_the_files_are_broken() {
     );
     let page = look_until(LIMIT, || Some(line.get_ops("/").body).filter(|page| page.contains(&second)));
     assert!(page.expect("the page tells it").contains("other words: `greeting-main`"));
-    let report = ran(line.command(&["report", "--since", "2026-01-01"])).0;
+    let yesterday = Zoned::now().checked_sub(1.day()).unwrap().date().to_string();
+    let report = ran(line.command(&["report", "--since", &yesterday])).0;
     assert!(report.contains(&format!("({second})")), "{report}");
     let calls = ran(line.command(&["calls", "--format", "json"])).0;
     assert!(calls.contains(&format!("\"revision\": \"{second}\"")), "{calls}");
