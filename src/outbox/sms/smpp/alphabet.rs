@@ -1,6 +1,6 @@
 //! Decodes the octets of a text by `data_coding` (SMPP 3.4 section 5.2.19; from 0x10 on 3GPP TS 23.038 section 4).
 
-use encoding_rs::{EUC_JP, EUC_KR, Encoding, ISO_2022_JP, ISO_8859_5, ISO_8859_8, SHIFT_JIS};
+use encoding_rs::{EUC_JP, EUC_KR, Encoding, ISO_2022_JP, ISO_8859_5, ISO_8859_8, SHIFT_JIS, WINDOWS_1251};
 
 use crate::config::settings::{SmppAlphabet, SmppOctets};
 use crate::sms_text::gsm7;
@@ -9,6 +9,8 @@ use crate::sms_text::gsm7;
 const HOME_ROWS: [u8; 3] = [0x00, 0x04, 0x20];
 /// The high octet of Cyrillic.
 const CYRILLIC_ROW: u8 = 0x04;
+/// The letters of a word that is Cyrillic and no Latin one of accents alone, such as `öö`.
+const CYRILLIC_LETTERS_MIN: usize = 3;
 
 /// The centre's meanings of codes that the standard leaves open.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +25,7 @@ pub(crate) struct Conventions {
 pub(super) fn decode(octets: &[u8], coding: u8, conventions: Conventions) -> Option<String> {
     let words = match coding {
         0 | 0xc0..=0xdf => by_default(octets, conventions),
-        1 | 3 => mislabelled(octets).unwrap_or_else(|| latin1(octets)),
+        1 | 3 => mislabelled(octets).unwrap_or_else(|| eight_bits(octets)),
         2 | 4 => mislabelled(octets)?,
         5 | 9 => by(SHIFT_JIS, octets),
         6 => by(ISO_8859_5, octets),
@@ -61,7 +63,7 @@ fn by_default(octets: &[u8], conventions: Conventions) -> String {
     }
     match conventions.default {
         SmppAlphabet::Gsm7 => gsm7::decode(octets),
-        SmppAlphabet::Latin1 | SmppAlphabet::Ascii => latin1(octets),
+        SmppAlphabet::Latin1 | SmppAlphabet::Ascii => eight_bits(octets),
     }
 }
 
@@ -97,6 +99,16 @@ fn home_order(octets: &[u8], likelier: SmppOctets) -> Option<SmppOctets> {
 
 fn by(encoding: &'static Encoding, octets: &[u8]) -> String {
     encoding.decode_without_bom_handling(octets).0.into_owned()
+}
+
+/// Decodes Latin-1, or Windows-1251 under its label: words without any letter of ASCII, one of them long.
+fn eight_bits(octets: &[u8]) -> String {
+    let cyrillic = by(WINDOWS_1251, octets);
+    let has_ascii = |word: &str| word.contains(|letter: char| letter.is_ascii());
+    let words = cyrillic.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_ascii());
+    let is_long = |word: &str| word.chars().nth(CYRILLIC_LETTERS_MIN - 1).is_some();
+    let is_cyrillic = !words.clone().any(has_ascii) && words.clone().any(is_long);
+    if is_cyrillic { cyrillic } else { latin1(octets) }
 }
 
 fn latin1(octets: &[u8]) -> String {
@@ -197,6 +209,14 @@ mod tests {
         for coding in [0, 1, 3, 4] {
             check(&big("СТОП, хватит"), coding, "СТОП, хватит");
             check("СТОП".as_bytes(), coding, "СТОП");
+        }
+        for coding in [1, 3] {
+            check(b"\xd1\xd2\xce\xcf", coding, "СТОП");
+            check(b"Ozon, \xed\xe5 \xef\xe8\xf8\xe8\xf2\xe5 \xec\xed\xe5!", coding, "Ozon, не пишите мне!");
+            for words in ["déjà vu, à Noël", "öö", "Ä, Ö, Ü", "¡Años!"] {
+                let octets: Vec<u8> = words.chars().map(|sign| u8::try_from(sign).unwrap()).collect();
+                check(&octets, coding, words);
+            }
         }
         check(b"STOP", 8, "STOP");
         check("Стоп, хватит!".as_bytes(), 8, "Стоп, хватит!");
