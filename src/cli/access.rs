@@ -13,7 +13,9 @@ use crate::cli::terminal::{complain, counted, whole_stdout};
 use crate::cli::{Failure, loading, open_store};
 use crate::config::Secrets;
 use crate::config::settings::Folders;
+use crate::config::settings::OperatorLanguage;
 use crate::console::story::{CallStory, tell};
+use crate::metrics::operator_words::OperatorWords;
 use crate::outbox::vault::{Purpose, Vault};
 use crate::store::{Consent, ConsentFilter, HeldContact, HeldData, HeldMessage, HeldSuppression, Pseudonym, Store};
 
@@ -95,7 +97,12 @@ async fn read(store: &Store, caller: Pseudonym, vault: &Vault, zone: &TimeZone) 
     let HeldData { calls: keys, messages, contact, suppressions, texts_counted } = store.held_of(caller).await?;
     let mut calls = vec![];
     for key in keys {
-        calls.extend(store.call_history(key).await?.map(|history| tell(&history, zone)));
+        calls.extend(
+            store
+                .call_history(key)
+                .await?
+                .map(|history| tell(OperatorWords::of(OperatorLanguage::English), &history, zone)),
+        );
     }
     let filter = ConsentFilter { caller: Some(caller), ..ConsentFilter::default() };
     let consents = store.consents(filter, None, CONSENTS_MAX).await?;

@@ -13,9 +13,11 @@ use crate::cli::keys::open_keys;
 use crate::cli::terminal::say;
 use crate::cli::{Failure, loading, open_store};
 use crate::config::settings::Folders;
+use crate::config::settings::OperatorLanguage;
 use crate::config::{Loaded, Secrets};
 use crate::console::story::{CallStory, tell};
 use crate::line::event::Outcome;
+use crate::metrics::operator_words::OperatorWords;
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{CallKey, CallSearch, FoundCall, Store};
 
@@ -151,7 +153,8 @@ async fn tell_one(store: &Store, id: &str, zone: &TimeZone, format: CallFormat) 
         Some(key) => store.call_history(key).await?,
         None => None,
     };
-    let story = tell(&history.ok_or("the call was erased just now")?, zone);
+    let story =
+        tell(OperatorWords::of(OperatorLanguage::English), &history.ok_or("the call was erased just now")?, zone);
     match format {
         CallFormat::Json => print_lines(&serde_json::to_string_pretty(&story)?),
         CallFormat::Table => print_lines(&written(&story)),

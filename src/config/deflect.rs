@@ -23,8 +23,8 @@ use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
 use super::{
-    audio, chat, events, followups, gateway, limits, line_type, log, lookup_service, mail, operator, platform, report,
-    store, traces,
+    audio, chat, events, followups, gateway, limits, line_type, log, lookup_service, mail, operations, operator,
+    platform, report, store, traces,
 };
 use crate::base::server_node::ServerNode;
 use crate::line::lookup::LookupService;
@@ -79,6 +79,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let mail = root.table("mail", mail::read).flatten();
     let chat = chat::read(root);
     let operators = operator::read(root);
+    let operator_language = operations::read(root);
     let events = events::read(root);
     let traces = traces::read(root);
     let line_type = line_type::read(root);
@@ -117,6 +118,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
                 follow_ups: follow_ups?,
                 chat: chat?,
                 operators: operators?,
+                operator_language: operator_language?,
                 events: events?,
                 traces: traces?,
                 line_type: line_type?,

@@ -32,6 +32,7 @@ mod mail;
 mod mask;
 mod mentions;
 mod node;
+mod operations;
 mod operator;
 mod own;
 mod parallel;

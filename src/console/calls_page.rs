@@ -16,6 +16,7 @@ use crate::base::moment::earlier;
 use crate::config::settings::PlatformSettings;
 use crate::line::Script;
 use crate::line::event::Outcome;
+use crate::metrics::operator_words::OperatorWords;
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{CallKey, CallSearch, FoundCall, Store, StoreError};
 
@@ -35,6 +36,8 @@ pub struct CallSources<'a> {
     pub pseudonyms: &'a Pseudonyms,
     /// The platforms whose ids may be looked for.
     pub platforms: &'a [PlatformSettings],
+    /// The words of those who watch the line.
+    pub words: &'static OperatorWords,
     /// The time zone of operations.
     pub zone: &'a TimeZone,
     /// The clock.
@@ -51,9 +54,6 @@ pub struct CallForm {
     outcome: String,
     day: String,
 }
-
-/// The pages of calls.
-pub struct CallsPage(Frames);
 
 #[derive(Serialize)]
 struct CallsPageRow {
@@ -88,63 +88,56 @@ impl CallForm {
     }
 }
 
-impl Default for CallsPage {
-    fn default() -> Self {
-        Self(Frames::new())
-    }
+/// The calls that the form asks for.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn calls(sources: CallSources<'_>, form: &CallForm) -> Result<String, StoreError> {
+    let (found, problem) = match search(sources, form) {
+        Ok(searches) => {
+            let mut found = vec![];
+            for search in searches {
+                found.extend(sources.store.find_calls(search).await?);
+            }
+            (found, None)
+        }
+        Err(problem) => (vec![], Some(problem)),
+    };
+    let lines: Vec<String> = sources.script.lines.keys().map(ToString::to_string).collect();
+    let platforms: Vec<String> = sources.platforms.iter().map(|platform| platform.name.to_string()).collect();
+    let outcomes: Vec<_> =
+        Outcome::ALL.iter().map(|ended| (ended.as_str(), today::outcome(sources.words, *ended))).collect();
+    Ok(Frames::of(sources.words).fill(
+        "calls.html",
+        context! {
+            calls => Serde(found.iter().map(|call| row(sources, call)).collect::<Vec<_>>()),
+            full => found.len() as u32 >= SHOWN_MAX,
+            problem,
+            lines,
+            platforms,
+            outcomes,
+            chosen_platform => &form.platform,
+            chosen_line => &form.line,
+            chosen_outcome => &form.outcome,
+            day => &form.day,
+            zone => sources.zone.iana_name().unwrap_or("local time"),
+            asked => !form.number.is_empty() || !form.platform_id.is_empty(),
+        },
+    ))
 }
 
-impl CallsPage {
-    /// The calls that the form asks for.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn list(&self, sources: CallSources<'_>, form: &CallForm) -> Result<String, StoreError> {
-        let (found, problem) = match search(sources, form) {
-            Ok(searches) => {
-                let mut found = vec![];
-                for search in searches {
-                    found.extend(sources.store.find_calls(search).await?);
-                }
-                (found, None)
-            }
-            Err(problem) => (vec![], Some(problem)),
-        };
-        let lines: Vec<String> = sources.script.lines.keys().map(ToString::to_string).collect();
-        let platforms: Vec<String> = sources.platforms.iter().map(|platform| platform.name.to_string()).collect();
-        let outcomes: Vec<_> = Outcome::ALL.iter().map(|ended| (ended.as_str(), today::outcome(*ended))).collect();
-        Ok(self.0.fill(
-            "calls.html",
-            context! {
-                calls => Serde(found.iter().map(|call| row(call, sources.zone)).collect::<Vec<_>>()),
-                full => found.len() as u32 >= SHOWN_MAX,
-                problem,
-                lines,
-                platforms,
-                outcomes,
-                chosen_platform => &form.platform,
-                chosen_line => &form.line,
-                chosen_outcome => &form.outcome,
-                day => &form.day,
-                zone => sources.zone.iana_name().unwrap_or("local time"),
-                asked => !form.number.is_empty() || !form.platform_id.is_empty(),
-            },
-        ))
+/// A call from beginning to end; `None` if it is not known.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn call(sources: CallSources<'_>, id: &str) -> Result<Option<String>, StoreError> {
+    let Some((key, last)) = CallKey::parse_prefix(id) else { return Ok(None) };
+    if key != last {
+        return Ok(None);
     }
-
-    /// A call from beginning to end; `None` if it is not known.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn one(&self, sources: CallSources<'_>, id: &str) -> Result<Option<String>, StoreError> {
-        let Some((key, last)) = CallKey::parse_prefix(id) else { return Ok(None) };
-        if key != last {
-            return Ok(None);
-        }
-        let Some(history) = sources.store.call_history(key).await? else { return Ok(None) };
-        let story = tell(&history, sources.zone);
-        Ok(Some(self.0.fill("call.html", context! { story => Serde(story) })))
-    }
+    let Some(history) = sources.store.call_history(key).await? else { return Ok(None) };
+    let story = tell(sources.words, &history, sources.zone);
+    Ok(Some(Frames::of(sources.words).fill("call.html", context! { story => Serde(story) })))
 }
 
 /// The searches that a form stands for: one, or one a platform, under each pseudonym key.
@@ -184,19 +177,19 @@ fn period(sources: CallSources<'_>, form: &CallForm) -> Result<(Timestamp, Times
     Ok((midnight(day).map_err(|_| "That day is out of range.")?, next.map_err(|_| "That day is out of range.")?))
 }
 
-fn row(call: &FoundCall, zone: &TimeZone) -> CallsPageRow {
+fn row(sources: CallSources<'_>, call: &FoundCall) -> CallsPageRow {
     let outcome = match (call.outcome, call.ended) {
-        (Some(outcome), _) => today::outcome(outcome),
-        (None, Some(_)) => "open",
-        (None, None) => "goes on",
+        (Some(outcome), _) => today::outcome(sources.words, outcome),
+        (None, Some(_)) => "open".to_owned(),
+        (None, None) => "goes on".to_owned(),
     };
     CallsPageRow {
         short: call.id[..8].to_owned(),
         id: call.id.clone(),
-        started: call.started.to_zoned(zone.clone()).strftime("%-d %b %H:%M:%S").to_string(),
+        started: call.started.to_zoned(sources.zone.clone()).strftime("%-d %b %H:%M:%S").to_string(),
         line: call.line.to_string(),
         platform: call.platform.to_string(),
-        outcome: outcome.to_owned(),
+        outcome,
         topic: call.topic.as_ref().map_or("–".to_owned(), ToString::to_string),
         turns: call.turns,
         messages: call.messages,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::outbox::medium;
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::words::capitalised;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::{Frame, Palette, StackPart, StackRow, Tone, count, percent, stack};
 use crate::metrics::prometheus::gauges::Delay;
 use crate::store::MessageState;
@@ -67,7 +68,7 @@ pub(super) fn view(page: &PageData) -> DeliveryView {
     DeliveryView {
         plot: draw(&figures),
         gateways: figures.iter().map(|(name, states)| gateway(page, name, states)).collect(),
-        delays: delays.map(|(name, delay)| delay_row(name, delay)).collect(),
+        delays: delays.map(|(name, delay)| delay_row(page.words, name, delay)).collect(),
         refusals: refusals(page),
     }
 }
@@ -124,10 +125,10 @@ fn draw(figures: &BTreeMap<String, BTreeMap<String, u64>>) -> Option<String> {
     (!rows.is_empty()).then(|| stack(&frame, &parts, &rows))
 }
 
-fn delay_row(name: &str, delay: &Delay) -> DelayRow {
+fn delay_row(words: &OperatorWords, name: &str, delay: &Delay) -> DelayRow {
     let written = |seconds: Option<f64>| match seconds {
         Some(seconds) if seconds < 1.0 => format!("{} ms", (seconds * 1000.0) as u64),
-        Some(seconds) => super::words::span(seconds as i64),
+        Some(seconds) => super::words::span(words, seconds as i64),
         None => "more than a day".to_owned(),
     };
     DelayRow { medium: medium(name), half: written(delay.half_within), most: written(delay.most_within) }

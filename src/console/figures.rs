@@ -16,6 +16,7 @@ use super::today::{ended_well, funnel_plot, outcome, stages};
 use super::words::few;
 use crate::base::call::LineId;
 use crate::line::event::Outcome;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
 use crate::metrics::plot::{
     CoursePoint, Frame, Palette, StackPart, StackRow, Tone, count, course, percent, plural, stack,
@@ -35,9 +36,6 @@ pub struct FiguresForm {
     span: String,
 }
 
-/// The page of figures.
-pub struct FiguresPage(Frames);
-
 /// The days asked for, with the days of the same length before.
 struct ShownDays {
     last: Date,
@@ -49,7 +47,7 @@ struct ShownDays {
 #[derive(Serialize)]
 struct Row {
     label: String,
-    explained: &'static str,
+    explained: String,
     calls: String,
     share: String,
     before: String,
@@ -94,77 +92,64 @@ impl FiguresForm {
     }
 }
 
-impl Default for FiguresPage {
-    fn default() -> Self {
-        Self(Frames::new())
-    }
+/// The figures that the form asks for.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn figures(sources: CallSources<'_>, form: &FiguresForm) -> Result<String, StoreError> {
+    let now = sources.clock.now();
+    let shown = match days(sources, form, now) {
+        Ok(days) => Ok(shown(sources, form, &days).await?),
+        Err(problem) => Err(problem),
+    };
+    let lines: Vec<String> = sources.script.lines.keys().map(ToString::to_string).collect();
+    let platforms: Vec<String> = sources.platforms.iter().map(|platform| platform.name.to_string()).collect();
+    let today = now.to_zoned(sources.zone.clone()).date().to_string();
+    Ok(Frames::of(sources.words).fill(
+        "figures.html",
+        context! {
+            lines, platforms,
+            line => &form.line,
+            platform => &form.platform,
+            day => if form.day.is_empty() { &today } else { &form.day },
+            is_week => form.days() == WEEK,
+            zone => sources.zone.iana_name().unwrap_or("local time"),
+            problem => shown.as_ref().err().copied(),
+            shown => shown.as_ref().ok(),
+        },
+    ))
 }
 
-impl FiguresPage {
-    /// The figures that the form asks for.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn html(&self, sources: CallSources<'_>, form: &FiguresForm) -> Result<String, StoreError> {
-        let now = sources.clock.now();
-        let shown = match days(sources, form, now) {
-            Ok(days) => Ok(self.shown(sources, form, &days).await?),
-            Err(problem) => Err(problem),
-        };
-        let lines: Vec<String> = sources.script.lines.keys().map(ToString::to_string).collect();
-        let platforms: Vec<String> = sources.platforms.iter().map(|platform| platform.name.to_string()).collect();
-        let today = now.to_zoned(sources.zone.clone()).date().to_string();
-        Ok(self.0.fill(
-            "figures.html",
-            context! {
-                lines, platforms,
-                line => &form.line,
-                platform => &form.platform,
-                day => if form.day.is_empty() { &today } else { &form.day },
-                is_week => form.days() == WEEK,
-                zone => sources.zone.iana_name().unwrap_or("local time"),
-                problem => shown.as_ref().err().copied(),
-                shown => shown.as_ref().ok(),
-            },
-        ))
-    }
-
-    async fn shown(
-        &self,
-        sources: CallSources<'_>,
-        form: &FiguresForm,
-        days: &ShownDays,
-    ) -> Result<minijinja::Value, StoreError> {
-        let line = Some(LineId::new(&form.line)).filter(|_| !form.line.is_empty());
-        let summary = Summary::read(sources.store, &days.period, line.as_ref()).await?;
-        let before = Summary::read(sources.store, &days.before, line.as_ref()).await?;
-        let (since, until) = (days.period.since(), days.period.until());
-        let calls = sources.store.calls_by_platform(since, until, line.clone()).await?;
-        let title = days.title();
-        let is_whole = form.platform.is_empty();
-        let outcomes = if is_whole { summary.total.clone() } else { of_platform(&calls, &form.platform) };
-        let menus = is_whole.then(|| {
-            let view = menus::of_lines(sources.script, &summary.menus, line.as_ref(), &title);
-            self.0.section("menus.html", view)
-        });
-        let today = sources.clock.now().to_zoned(sources.zone.clone()).date();
-        let later = days.last.checked_add(days.length.days()).ok().map(|later| later.min(today));
-        Ok(context! {
-            rows => Serde(rows(&summary.total, &before.total)),
-            before => days.before_words(),
-            funnel => draw_funnel(&summary.total, &before.total, days),
-            course => draw_course(&summary, days),
-            outcomes => draw_outcomes(&outcomes, &title),
-            by_line => Serde(by_line(&summary)),
-            by_platform => Serde(by_platform(&calls)),
-            few => few(outcomes.settled().max(outcomes.answered)),
-            earlier => days.last.checked_sub(days.length.days()).ok().map(|earlier| form.at(earlier)),
-            later => later.filter(|later| *later > days.last).map(|later| form.at(later)),
-            unit => if days.length == WEEK { "week" } else { "day" },
-            is_empty => outcomes.answered == 0 && outcomes.settled() == 0,
-            title, is_whole, menus,
-        })
-    }
+async fn shown(sources: CallSources<'_>, form: &FiguresForm, days: &ShownDays) -> Result<minijinja::Value, StoreError> {
+    let line = Some(LineId::new(&form.line)).filter(|_| !form.line.is_empty());
+    let summary = Summary::read(sources.store, &days.period, line.as_ref()).await?;
+    let before = Summary::read(sources.store, &days.before, line.as_ref()).await?;
+    let (since, until) = (days.period.since(), days.period.until());
+    let calls = sources.store.calls_by_platform(since, until, line.clone()).await?;
+    let title = days.title();
+    let is_whole = form.platform.is_empty();
+    let outcomes = if is_whole { summary.total.clone() } else { of_platform(&calls, &form.platform) };
+    let menus = is_whole.then(|| {
+        let view = menus::of_lines(sources.script, &summary.menus, line.as_ref(), &title);
+        Frames::of(sources.words).section("menus.html", view)
+    });
+    let today = sources.clock.now().to_zoned(sources.zone.clone()).date();
+    let later = days.last.checked_add(days.length.days()).ok().map(|later| later.min(today));
+    Ok(context! {
+        rows => Serde(rows(sources.words, &summary.total, &before.total)),
+        before => days.before_words(),
+        funnel => draw_funnel(sources.words, &summary.total, &before.total, days),
+        course => draw_course(&summary, days),
+        outcomes => draw_outcomes(sources.words, &outcomes, &title),
+        by_line => Serde(by_line(&summary)),
+        by_platform => Serde(by_platform(&calls)),
+        few => few(sources.words, "few-calls", outcomes.settled().max(outcomes.answered)),
+        earlier => days.last.checked_sub(days.length.days()).ok().map(|earlier| form.at(earlier)),
+        later => later.filter(|later| *later > days.last).map(|later| form.at(later)),
+        unit => if days.length == WEEK { "week" } else { "day" },
+        is_empty => outcomes.answered == 0 && outcomes.settled() == 0,
+        title, is_whole, menus,
+    })
 }
 
 impl ShownDays {
@@ -212,14 +197,14 @@ fn days(sources: CallSources<'_>, form: &FiguresForm, now: Timestamp) -> Result<
     Ok(ShownDays { last, length, period: period(&begin, &end)?, before: period(&begin_before, &end_before)? })
 }
 
-fn rows(total: &Funnel, before: &Funnel) -> Vec<Row> {
+fn rows(words: &OperatorWords, total: &Funnel, before: &Funnel) -> Vec<Row> {
     let earlier = stages(before);
-    let row = |(at, (label, explained, value)): (usize, (&'static str, &'static str, u64))| Row {
-        label: label.to_owned(),
-        explained,
+    let row = |(at, (stage, value)): (usize, (&'static str, u64))| Row {
+        label: words.text(stage),
+        explained: words.text(&format!("{stage}.explained")),
         calls: count(value),
         share: percent(value, total.answered),
-        before: format!("{} ({})", count(earlier[at].2), percent(earlier[at].2, before.answered)),
+        before: format!("{} ({})", count(earlier[at].1), percent(earlier[at].1, before.answered)),
     };
     stages(total).into_iter().enumerate().map(row).collect()
 }
@@ -261,9 +246,9 @@ fn calls_row(name: &str, funnel: &Funnel) -> CallsRow {
     }
 }
 
-fn draw_funnel(total: &Funnel, before: &Funnel, days: &ShownDays) -> String {
+fn draw_funnel(words: &OperatorWords, total: &Funnel, before: &Funnel, days: &ShownDays) -> String {
     let title = format!("Funnel of the calls of {}", days.title());
-    funnel_plot(&title, total, Some((before, &days.before_words().to_lowercase())))
+    funnel_plot(words, &title, total, Some((before, &days.before_words().to_lowercase())))
 }
 
 fn draw_course(summary: &Summary, days: &ShownDays) -> String {
@@ -278,8 +263,8 @@ fn draw_course(summary: &Summary, days: &ShownDays) -> String {
     course(&frame, &points.collect::<Vec<_>>(), None)
 }
 
-fn draw_outcomes(funnel: &Funnel, label: &str) -> String {
-    let parts = Outcome::ALL.map(|ended| StackPart { label: outcome(ended).to_owned(), tone: Tone::of(ended) });
+fn draw_outcomes(words: &OperatorWords, funnel: &Funnel, label: &str) -> String {
+    let parts = Outcome::ALL.map(|ended| StackPart { label: outcome(words, ended), tone: Tone::of(ended) });
     let values = Outcome::ALL.map(|outcome| funnel.ended(outcome)).into();
     let said = format!("{} with an outcome.", plural(funnel.settled(), "call", "calls"));
     let frame = Frame { title: "How calls ended", description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };

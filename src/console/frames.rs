@@ -1,10 +1,15 @@
 //! The templates of the page, `src/console/*.html`. An undefined name is an error. Everything is escaped except the plots, which
 //! are ours and marked `|safe`.
 
-use minijinja::value::{Serde, Value};
+use std::sync::LazyLock;
+
+use fluent_bundle::{FluentArgs, FluentValue};
+use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, Output, UndefinedBehavior};
 use serde::Serialize;
 
+use crate::config::settings::OperatorLanguage;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::Escaped;
 
 const FRAMES: [(&str, &str); 27] = [
@@ -40,15 +45,27 @@ const FRAMES: [(&str, &str); 27] = [
 /// Stands where only the store could tell, and never did.
 const UNKNOWN: &str = "Not known: the store could not be read since this node started.";
 
-/// The frames, read.
+static ENGLISH: LazyLock<Frames> = LazyLock::new(|| Frames::new(OperatorWords::of(OperatorLanguage::English)));
+static RUSSIAN: LazyLock<Frames> = LazyLock::new(|| Frames::new(OperatorWords::of(OperatorLanguage::Russian)));
+
+/// The frames in one language, read.
 pub(super) struct Frames(Environment<'static>);
 
 impl Frames {
-    pub(super) fn new() -> Self {
+    /// The frames with these words. In a frame `text("id", name=value)` is a message with its variables.
+    pub(super) fn of(words: &OperatorWords) -> &'static Self {
+        match words.language() {
+            OperatorLanguage::English => &ENGLISH,
+            OperatorLanguage::Russian => &RUSSIAN,
+        }
+    }
+
+    fn new(words: &'static OperatorWords) -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_formatter(|out, _, value| write(out, value));
         environment.add_filter("commands", commands);
+        environment.add_function("text", move |id: &str, variables: Kwargs| text(words, id, &variables));
         environment.add_global("unknown", UNKNOWN);
         for (name, frame) in FRAMES {
             environment.add_template(name, frame).expect("the frames are part of the program, and tested");
@@ -79,6 +96,15 @@ fn write(out: &mut Output<'_>, value: &Value) -> Result<(), minijinja::Error> {
         write!(out, "{}", Escaped(&text))?;
     }
     Ok(())
+}
+
+fn text(words: &OperatorWords, id: &str, variables: &Kwargs) -> Result<String, minijinja::Error> {
+    let mut given = FluentArgs::new();
+    for name in variables.args() {
+        let value: Value = variables.get(name)?;
+        given.set(name, value.as_i64().map_or_else(|| FluentValue::from(value.to_string()), FluentValue::from));
+    }
+    Ok(words.format(id, &given))
 }
 
 /// Escapes a sentence, and marks what stands between backticks as code.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::today::{ended_well, within};
 use super::words::{dated, few};
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, count, percent, plural, shares};
 use crate::metrics::summary::{Funnel, Matured, Summary, topic_in_words};
 use crate::store::Window;
@@ -25,7 +26,7 @@ pub(super) struct HelpedView {
 
 #[derive(Serialize)]
 struct WindowRow {
-    within: &'static str,
+    within: String,
     calls_of: String,
     calls: String,
     helped_for_good: String,
@@ -47,8 +48,12 @@ pub(super) fn view(page: &PageData) -> HelpedView {
     let row = |(window, summary): &(Window, Summary)| {
         let matured = summary.total.older_than(*window);
         WindowRow {
-            within: within(*window),
-            calls_of: format!("{} to {}", dated(summary.since, &page.zone), dated(summary.until, &page.zone)),
+            within: within(page.words, *window),
+            calls_of: format!(
+                "{} to {}",
+                dated(page.words, summary.since, &page.zone),
+                dated(page.words, summary.until, &page.zone)
+            ),
             calls: count(matured.calls()),
             helped_for_good: plural(matured.net, "call", "calls"),
             returned: count(matured.returned),
@@ -60,16 +65,16 @@ pub(super) fn view(page: &PageData) -> HelpedView {
         matured.iter().map(|(window, summary)| (*window, summary.total.older_than(*window))).collect();
     HelpedView {
         windows: matured.iter().map(row).collect(),
-        plot: draw(&figures),
+        plot: draw(page.words, &figures),
         topics: topics(&page.stored.today.topics, week),
-        few: figures.iter().filter_map(|(_, matured)| few(matured.calls())).next(),
+        few: figures.iter().filter_map(|(_, matured)| few(page.words, "few-calls", matured.calls())).next(),
         is_empty: figures.iter().all(|(_, matured)| matured.calls() == 0),
     }
 }
 
-fn draw(figures: &[(Window, Matured)]) -> String {
+fn draw(words: &OperatorWords, figures: &[(Window, Matured)]) -> String {
     let share = |(window, matured): &(Window, Matured)| ShareBar {
-        label: format!("within {}", within(*window)),
+        label: format!("within {}", within(words, *window)),
         value: matured.net,
         of: matured.calls(),
         tone: Tone::Green,

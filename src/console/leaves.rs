@@ -86,7 +86,7 @@ pub(super) fn view(page: &PageData) -> LeavesView {
     LeavesView {
         as_of: page.past_as_of(),
         calls: plural(curves.calls, "call", "calls"),
-        few: few(curves.calls),
+        few: few(page.words, "few-calls", curves.calls),
         worst: curves.worst(WORST).into_iter().map(|(wording, sentence)| worst(wording, sentence)).collect(),
         menus,
         more_menus,

@@ -37,7 +37,7 @@ pub(super) fn view(page: &PageData) -> LiveCallsView {
         platform: call.platform.to_string(),
         at: call.at.as_ref().map_or("dialling, or ending".to_owned(), ToString::to_string),
         topic: call.topic.as_ref().map_or("–".to_owned(), ToString::to_string),
-        lasts: between(call.started, now),
+        lasts: between(page.words, call.started, now),
         turns: call.turns,
         moves: now.duration_since(call.moved) < MOVING,
     });

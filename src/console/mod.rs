@@ -35,10 +35,10 @@ mod today;
 mod wordings;
 mod words;
 
-pub use calls_page::{CallForm, CallSources, CallsPage};
-pub use figures::{FiguresForm, FiguresPage};
+pub use calls_page::{CallForm, CallSources, call, calls};
+pub use figures::{FiguresForm, figures};
 pub use files::file;
-pub use notices::NoticePage;
+pub use notices::notice_page;
 pub use page::{OpsPage, SectionChanges};
 pub use runbook::runbook;
 pub use sources::PageSources;

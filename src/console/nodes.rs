@@ -43,7 +43,7 @@ pub(super) fn view(page: &PageData) -> NodesView {
         problems: (node.troubles > 0).then_some(node.troubles),
         started: page.moment(node.started),
         // A time that is shown to pass would be sent to every reader every second.
-        heard: if is_silent(node, page.now) { ago(node.heard, page.now) } else { "lately".to_owned() },
+        heard: if is_silent(node, page.now) { ago(page.words, node.heard, page.now) } else { "lately".to_owned() },
     });
     let alive = || nodes.iter().filter(|node| !is_silent(node, page.now));
     let revisions: BTreeSet<&str> = alive().map(|node| node.configuration.as_str()).collect();

@@ -13,6 +13,7 @@ use super::words::moment;
 use crate::line::Script;
 use crate::line::notice::NoticeKind;
 use crate::line::posting::WORDS_CHARS_MAX;
+use crate::metrics::operator_words::OperatorWords;
 use crate::store::{PostedNotice, StoreError};
 
 /// The most notices shown that are over.
@@ -74,48 +75,33 @@ pub(super) fn view(page: &PageData) -> NoticesView {
     let is_over = |posted: &&PostedNotice| posted.notice.until <= page.now;
     let (over, current): (Vec<_>, Vec<_>) = page.stored.notices.iter().partition(is_over);
     NoticesView {
-        current: current.into_iter().map(|posted| shown(posted, page.now, &page.zone)).collect(),
-        over: over.into_iter().take(OVER_MAX).map(|posted| shown(posted, page.now, &page.zone)).collect(),
+        current: current.into_iter().map(|posted| shown(page.words, posted, page.now, &page.zone)).collect(),
+        over: over.into_iter().take(OVER_MAX).map(|posted| shown(page.words, posted, page.now, &page.zone)).collect(),
         is_known: page.is_known(),
     }
 }
 
-/// The page that posts and ends notices without a script.
-pub struct NoticePage(Frames);
-
-impl Default for NoticePage {
-    fn default() -> Self {
-        Self(Frames::new())
-    }
+/// The page, with what came of the form that was sent.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn notice_page(sources: CallSources<'_>, done: Option<Result<&str, String>>) -> Result<String, StoreError> {
+    let now = sources.clock.now();
+    let posted = sources.store.notices_posted(now, LISTED_MAX).await?;
+    let current = posted.iter().filter(|posted| now < posted.notice.until && posted.ended.is_none());
+    let notices: Vec<NoticeRow> = current.map(|posted| shown(sources.words, posted, now, sources.zone)).collect();
+    let (is_bad, said) = match done {
+        Some(Ok(words)) => (false, Some(words.to_owned())),
+        Some(Err(problem)) => (true, Some(format!("Nothing was changed: {problem}"))),
+        None => (false, None),
+    };
+    Ok(Frames::of(sources.words).fill(
+        "notice_page.html",
+        context! { notices => Serde(notices), form => Serde(form(sources.script)), is_bad, said },
+    ))
 }
 
-impl NoticePage {
-    /// The page, with what came of the form that was sent.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn html(
-        &self,
-        sources: CallSources<'_>,
-        done: Option<Result<&str, String>>,
-    ) -> Result<String, StoreError> {
-        let now = sources.clock.now();
-        let posted = sources.store.notices_posted(now, LISTED_MAX).await?;
-        let current = posted.iter().filter(|posted| now < posted.notice.until && posted.ended.is_none());
-        let notices: Vec<NoticeRow> = current.map(|posted| shown(posted, now, sources.zone)).collect();
-        let (is_bad, said) = match done {
-            Some(Ok(words)) => (false, Some(words.to_owned())),
-            Some(Err(problem)) => (true, Some(format!("Nothing was changed: {problem}"))),
-            None => (false, None),
-        };
-        Ok(self.0.fill(
-            "notice_page.html",
-            context! { notices => Serde(notices), form => Serde(form(sources.script)), is_bad, said },
-        ))
-    }
-}
-
-fn shown(posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> NoticeRow {
+fn shown(operator_words: &OperatorWords, posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> NoticeRow {
     let notice = &posted.notice;
     let words = notice
         .words
@@ -127,20 +113,20 @@ fn shown(posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> NoticeRow {
             NoticeKind::Announcement { .. } => "Announcement",
             NoticeKind::Closing => "Closing",
         },
-        state: state(posted, now, zone),
+        state: state(operator_words, posted, now, zone),
         scope: scope(posted),
         words: words.collect(),
-        posted: format!("posted by {} at {}", posted.posted_by, moment(posted.posted_at, now, zone)),
+        posted: format!("posted by {} at {}", posted.posted_by, moment(operator_words, posted.posted_at, now, zone)),
     }
 }
 
-fn state(posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> String {
+fn state(words: &OperatorWords, posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> String {
     let (since, until) = (posted.notice.since, posted.notice.until);
     match &posted.ended {
-        Some((at, by)) => format!("ended at {} by {by}", moment(*at, now, zone)),
+        Some((at, by)) => format!("ended at {} by {by}", moment(words, *at, now, zone)),
         None if now < since => "begins in a moment".to_owned(),
-        None if now < until => format!("until {}", moment(until, now, zone)),
-        None => format!("was over at {}", moment(until, now, zone)),
+        None if now < until => format!("until {}", moment(words, until, now, zone)),
+        None => format!("was over at {}", moment(words, until, now, zone)),
     }
 }
 

@@ -52,14 +52,14 @@ pub(super) fn view(page: &PageData) -> OutboxView {
     let due = page.gauges.outbox.iter().map(|(name, due)| DueRow {
         medium: medium(name),
         messages: count(due.messages),
-        oldest: if due.messages == 0 { "–".to_owned() } else { span(due.oldest_seconds as i64) },
+        oldest: if due.messages == 0 { "–".to_owned() } else { span(page.words, due.oldest_seconds as i64) },
     });
     let listed = stranded.latest.iter().map(|message| StrandedRow {
         medium: medium(message.medium.as_str()),
         kind: message.kind.as_str(),
         channel: message.channel.clone(),
         tries: plural(message.attempts.into(), "try", "tries"),
-        promised: ago(message.promised, page.now),
+        promised: ago(page.words, message.promised, page.now),
         command: format!("deflect outbox requeue {}", message.id),
     });
     let total = stranded.total;

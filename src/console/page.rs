@@ -18,8 +18,8 @@ use super::sources::PageSources;
 const FRESH_FOR: Duration = Duration::from_millis(1000);
 
 /// The page as it was made last. Outlives a reload.
+#[derive(Default)]
 pub struct OpsPage {
-    frames: Frames,
     latest: Mutex<Latest>,
 }
 
@@ -48,12 +48,6 @@ pub struct SectionChanges {
     sections: BTreeMap<&'static str, String>,
 }
 
-impl Default for OpsPage {
-    fn default() -> Self {
-        Self { frames: Frames::new(), latest: Mutex::default() }
-    }
-}
-
 impl OpsPage {
     /// The whole page, as HTML.
     pub async fn html(&self, sources: PageSources<'_>) -> String {
@@ -65,7 +59,7 @@ impl OpsPage {
             revision => latest.revision,
             version => env!("CARGO_PKG_VERSION"),
         };
-        self.frames.fill("page.html", context)
+        Frames::of(sources.words).fill("page.html", context)
     }
 
     /// The HTML of the sections that changed since the revision `after`, by their ids; all of them since 0.
@@ -80,7 +74,7 @@ impl OpsPage {
         if latest.made.is_none_or(|made| now.saturating_duration_since(made) >= FRESH_FOR) {
             let Latest { stored, archive, .. } = &mut *latest;
             let data = PageData::read(sources, stored, archive).await;
-            latest.update(sections(&data, &self.frames), sources);
+            latest.update(sections(&data, Frames::of(sources.words)), sources);
             latest.made = Some(sources.clock.monotonic());
         }
         latest

@@ -10,6 +10,7 @@ use super::past::{Archive, Past, summary};
 use super::sources::PageSources;
 use crate::app::held::HeldConfiguration;
 use crate::line::Script;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
 use crate::metrics::problems::RecentProblem;
 use crate::metrics::prometheus::gauges::Gauges;
@@ -61,6 +62,7 @@ pub(super) struct PageData {
     /// The id of this process.
     pub node: String,
     pub zone: TimeZone,
+    pub words: &'static OperatorWords,
     pub script: Arc<Script>,
     pub stored: Arc<StoreData>,
     /// The reason that `stored` is not of this moment.
@@ -97,6 +99,7 @@ impl PageData {
             now,
             node: sources.node.to_owned(),
             zone,
+            words: sources.words,
             script: sources.script.clone(),
             stored: stored.clone(),
             store_failure,
@@ -118,7 +121,7 @@ impl PageData {
 
     /// A time of day in the zone of operations.
     pub(super) fn moment(&self, at: Timestamp) -> String {
-        super::words::moment(at, self.now, &self.zone)
+        super::words::moment(self.words, at, self.now, &self.zone)
     }
 
     /// When the figures of earlier days were added up; `None` before the first time.

@@ -100,7 +100,7 @@ fn over(page: &PageData, trouble: &Trouble) -> OverView {
         words: trouble.words.clone(),
         from: page.moment(trouble.since),
         until: page.moment(until),
-        lasted: between(trouble.since, until),
+        lasted: between(page.words, trouble.since, until),
     }
 }
 
@@ -113,7 +113,7 @@ fn heard(page: &PageData, problem: &RecentProblem) -> LogWarning {
             1 => String::new(),
             times => format!("{times} times since {}", page.moment(problem.first)),
         },
-        ago: ago(problem.last, page.now),
+        ago: ago(page.words, problem.last, page.now),
         is_over: is_over(page, problem),
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn view(page: &PageData) -> RepeatsView {
     RepeatsView {
         as_of: page.past_as_of(),
         calls: count(matrix.calls()),
-        few: few(matrix.calls()),
+        few: few(page.words, "few-calls", matrix.calls()),
         worst: matrix.worst(WORST).into_iter().map(|(topics, repeats)| worst(topics, repeats, matrix)).collect(),
         rows: topics.iter().map(row).collect(),
         topics: topics.iter().map(|topic| topic_in_words(topic).to_owned()).collect(),

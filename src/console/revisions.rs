@@ -38,7 +38,7 @@ struct RevisionRow {
 pub(super) fn view(page: &PageData) -> RevisionsView<'_> {
     let row = |taken: &crate::store::TakenRevision| RevisionRow {
         revision: taken.revision.clone(),
-        at: dated(taken.at, &page.zone),
+        at: dated(page.words, taken.at, &page.zone),
         node: taken.node.clone(),
         changes: taken.changes.clone(),
     };

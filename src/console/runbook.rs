@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::frames::Frames;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::trouble::TroubleKind;
 
 #[derive(Serialize)]
@@ -17,7 +18,7 @@ struct Runbook {
 }
 
 /// The page.
-pub fn runbook() -> String {
+pub fn runbook(words: &OperatorWords) -> String {
     let entry = |kind: TroubleKind| Runbook {
         alert: kind.alert(),
         severity: kind.severity().as_str(),
@@ -25,5 +26,5 @@ pub fn runbook() -> String {
         callers: kind.callers(),
         remedy: kind.remedy(),
     };
-    Frames::new().fill("runbook.html", context! { runbooks => Serde(TroubleKind::ALL.map(entry)) })
+    Frames::of(words).fill("runbook.html", context! { runbooks => Serde(TroubleKind::ALL.map(entry)) })
 }

@@ -8,6 +8,7 @@ use crate::app::held::HeldChanges;
 use crate::base::clock::Clock;
 use crate::config::settings::{GatewaySettings, PlatformSettings};
 use crate::line::Script;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::problems::Problems;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::reloads::Reloads;
@@ -37,6 +38,8 @@ pub struct PageSources<'a> {
     pub troubles: &'a TroubleBoard,
     /// The warnings and errors of the log.
     pub problems: &'a Problems,
+    /// The words of those who watch the line.
+    pub words: &'static OperatorWords,
     /// The time zone of operations.
     pub zone: &'a TimeZone,
     /// The SMS gateways.

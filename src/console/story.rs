@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::words::{between, span};
 use crate::line::event::{Event, MenuInput, Outcome};
 use crate::line::message::{Medium, MessageKind};
+use crate::metrics::operator_words::OperatorWords;
 use crate::store::{CallHistory, MessageState, PastMessage, PastTurn, Report};
 
 /// A call as it is told.
@@ -38,17 +39,17 @@ pub struct StoryStep {
 }
 
 /// Tells a call in a time zone.
-pub fn tell(history: &CallHistory, zone: &TimeZone) -> CallStory {
+pub fn tell(words: &OperatorWords, history: &CallHistory, zone: &TimeZone) -> CallStory {
     let call = &history.call;
     let files = call.revision.as_ref().map_or_else(String::new, |revision| format!(", configuration {revision}"));
     let local = call.started.to_zoned(zone.clone());
-    let mut teller = Teller { zone, started: call.started, steps: vec![] };
+    let mut teller = Teller { words, zone, started: call.started, steps: vec![] };
     history.turns.iter().for_each(|turn| teller.turn(turn));
     for (index, message) in history.messages.iter().enumerate() {
         teller.message(index + 1, message);
     }
     if let Some(ended) = call.ended {
-        teller.add(ended, "call", format!("The call ended after {}.", between(call.started, ended)));
+        teller.add(ended, "call", format!("The call ended after {}.", between(words, call.started, ended)));
     }
     let mut steps = teller.steps;
     steps.sort_by_key(|step| step.moment);
@@ -61,6 +62,7 @@ pub fn tell(history: &CallHistory, zone: &TimeZone) -> CallStory {
 }
 
 struct Teller<'a> {
+    words: &'a OperatorWords,
     zone: &'a TimeZone,
     started: Timestamp,
     steps: Vec<StoryStep>,
@@ -69,12 +71,12 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn add(&mut self, moment: Timestamp, of: &str, words: String) {
         let at = moment.to_zoned(self.zone.clone()).strftime("%H:%M:%S").to_string();
-        let after = format!("+{}", span(moment.duration_since(self.started).as_secs()));
+        let after = format!("+{}", span(self.words, moment.duration_since(self.started).as_secs()));
         self.steps.push(StoryStep { at, after, of: of.to_owned(), words, moment });
     }
 
     fn turn(&mut self, turn: &PastTurn) {
-        let mut words: Vec<String> = turn.events.iter().filter_map(event).collect();
+        let mut words: Vec<String> = turn.events.iter().filter_map(|event| self::event(self.words, event)).collect();
         if let Some(waiting) = &turn.waiting {
             words.push(format!("the line waits at {waiting}"));
         }
@@ -159,12 +161,14 @@ fn input(input: MenuInput) -> String {
 }
 
 /// An event in words; `None` where another event of the turn says it too.
-fn event(event: &Event) -> Option<String> {
+fn event(words: &OperatorWords, event: &Event) -> Option<String> {
     Some(match event {
         Event::Answered => "the line answered".to_owned(),
         Event::MenuVisited { menu, language } => format!("the menu {menu} was said ({language})"),
         Event::MenuInput { menu, input: made } => format!("the caller {} at {menu}", input(*made)),
-        Event::Reached { seconds } => format!("a destination was reached, after {}", span((*seconds).into())),
+        Event::Reached { seconds } => {
+            format!("a destination was reached, after {}", span(words, (*seconds).into()))
+        }
         Event::Offered { channel, medium } => format!("{} about {channel} was offered", a(*medium)),
         Event::OfferAccepted { channel, medium, input: made, phrase, .. } => match phrase {
             Some(phrase) => format!("the caller agreed to {} about {channel}: «{phrase}»", a(*medium)),

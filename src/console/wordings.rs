@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page_data::PageData;
-use super::words::few_of;
+use super::words::few;
 use crate::line::Script;
 use crate::line::message::Medium;
 use crate::metrics::plot::{count, percent, plural};
@@ -81,7 +81,7 @@ pub(super) fn view(page: &PageData) -> WordingsView {
     WordingsView {
         as_of: page.past_as_of(),
         promised: plural(wordings.promised(), "text or mail", "texts and mails"),
-        few: few_of(wordings.promised(), "message", "messages"),
+        few: few(page.words, "few-messages", wordings.promised()),
         findings: wordings.findings().iter().map(finding).collect(),
         wordings: by_size.iter().take(WORDINGS_MAX).map(|(key, figures)| row(&page.script, key, figures)).collect(),
         left_out: (left_out > 0).then(|| format!("{} are not shown.", plural(left_out, "wording", "wordings"))),

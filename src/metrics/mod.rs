@@ -5,6 +5,7 @@ pub mod budget;
 pub mod deflection;
 pub mod experiment;
 pub mod leaves;
+pub mod operator_words;
 pub mod period;
 pub mod plot;
 pub(crate) mod problems;

@@ -10,6 +10,7 @@ mod line_type;
 mod log;
 mod lookup;
 mod mail;
+mod operations;
 mod platform;
 mod postgres;
 mod report;
@@ -43,6 +44,7 @@ pub use line_type::{LineTypeProvider, LineTypeSettings};
 pub use log::{LogFormat, LogSettings};
 pub use lookup::{CallerSent, LookupSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
+pub use operations::OperatorLanguage;
 pub use platform::{Authentication, Dialect, FastAgiDoor, PlatformSettings, fastagi_doors};
 pub use postgres::{Authorities, PostgresSettings, PostgresTls};
 pub use report::ReportSettings;
@@ -80,6 +82,8 @@ pub struct Settings {
     pub chat: Option<ChatSettings>,
     /// People who may post announcements; if empty, one whose token is made in the data folder.
     pub operators: Vec<OperatorSettings>,
+    /// The language of those who watch the line.
+    pub operator_language: OperatorLanguage,
     /// Another system that is told what happens; `None` for none.
     pub events: Option<EventSettings>,
     /// A collector that is told what is done; `None` for none.

@@ -16,9 +16,7 @@ use crate::app::live::Live;
 use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::console::phone::{self, Phone};
-use crate::console::{
-    self, CallForm, CallSources, CallsPage, FiguresForm, FiguresPage, NoticePage, OpsPage, PageSources,
-};
+use crate::console::{self, CallForm, CallSources, FiguresForm, OpsPage, PageSources};
 use crate::dialect::address::{host_name, is_loopback_host};
 use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::bearer::shown_in;
@@ -27,6 +25,7 @@ use crate::http::operators::{Operators, TokenError};
 use crate::http::reply::{Reply, console_page, empty, json, json_error, passing, plain, reply};
 use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::trouble::Trouble;
 
 /// The longest wait for the store to say that it works.
@@ -73,9 +72,6 @@ pub struct OpsHandler {
     router: Router<OpsRoute>,
     live: Arc<Live>,
     page: OpsPage,
-    calls: CallsPage,
-    figures: FiguresPage,
-    notice_page: NoticePage,
     sounds: Arc<Sounds>,
     guesses: Guesses,
 }
@@ -107,8 +103,7 @@ impl OpsHandler {
             router.insert(path, route).expect("the paths above do not conflict");
         }
         let guesses = Guesses::new(live.state().resources.clock.clone());
-        let (page, calls, figures) = (OpsPage::default(), CallsPage::default(), FiguresPage::default());
-        Self { router, live, page, calls, figures, notice_page: NoticePage::default(), sounds, guesses }
+        Self { router, live, page: OpsPage::default(), sounds, guesses }
     }
 
     fn notices<'s>(&'s self, state: &'s AppState) -> NoticeApi<'s> {
@@ -131,7 +126,7 @@ impl OpsHandler {
             Method::POST => CallForm::read(&received.body),
             _ => return plain(405, "only GET and POST\n"),
         };
-        match self.calls.list(call_sources(state), &form).await {
+        match console::calls(call_sources(state), &form).await {
             Ok(html) => console_page(html),
             Err(_) => plain(503, "the store does not answer\n"),
         }
@@ -143,7 +138,7 @@ impl OpsHandler {
             Method::POST => Some(notice_form::take(&self.notices(state), received).await),
             _ => return plain(405, "only GET and POST\n"),
         };
-        match self.notice_page.html(call_sources(state), done).await {
+        match console::notice_page(call_sources(state), done).await {
             Ok(html) => console_page(html),
             Err(_) => plain(503, "the store does not answer\n"),
         }
@@ -201,18 +196,20 @@ impl Handler for OpsHandler {
             OpsRoute::Ready => ready(&state.resources, received.query()).await,
             OpsRoute::Page => console_page(self.page.html(page_sources(state)).await),
             OpsRoute::Sections => self.sections(state, received).await,
-            OpsRoute::Call => match self.calls.one(call_sources(state), name).await {
+            OpsRoute::Call => match console::call(call_sources(state), name).await {
                 Ok(Some(html)) => console_page(html),
                 Ok(None) => plain(404, "there is no such call, or it was erased\n"),
                 Err(_) => plain(503, "the store does not answer\n"),
             },
             OpsRoute::Figures => {
-                match self.figures.html(call_sources(state), &FiguresForm::read(received.query())).await {
+                match console::figures(call_sources(state), &FiguresForm::read(received.query())).await {
                     Ok(html) => console_page(html),
                     Err(_) => plain(503, "the store does not answer\n"),
                 }
             }
-            OpsRoute::Runbook => console_page(console::runbook()),
+            OpsRoute::Runbook => {
+                console_page(console::runbook(OperatorWords::of(state.configuration.settings.operator_language)))
+            }
             OpsRoute::File => file(name),
             OpsRoute::Phone => console_page(phone::html(&phone(state))),
             OpsRoute::Recording => {
@@ -236,6 +233,7 @@ fn page_sources(state: &AppState) -> PageSources<'_> {
         held: &resources.held,
         troubles: &resources.troubles,
         problems: &resources.problems,
+        words: OperatorWords::of(settings.operator_language),
         zone: &settings.limits.zone,
         gateways: &settings.gateways,
         clock: &resources.clock,
@@ -249,6 +247,7 @@ fn call_sources(state: &AppState) -> CallSources<'_> {
         script: &state.script,
         pseudonyms: &resources.pseudonyms,
         platforms: &settings.platforms,
+        words: OperatorWords::of(settings.operator_language),
         zone: &settings.limits.zone,
         clock: &resources.clock,
     }

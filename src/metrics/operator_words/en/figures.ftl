@@ -1,0 +1,1 @@
+# Other days, one line.

@@ -1,0 +1,1 @@
+# Callers who were helped for good.

@@ -1,0 +1,1 @@
+# Nodes, and the configurations that were in service.

@@ -1,0 +1,1 @@
+# Problems, and the page of runbooks.

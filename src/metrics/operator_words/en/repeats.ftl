@@ -1,0 +1,1 @@
+# Why they come back.

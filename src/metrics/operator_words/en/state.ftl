@@ -1,0 +1,1 @@
+# The state of the line, at the top of the page.

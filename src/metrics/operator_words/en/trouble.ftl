@@ -1,0 +1,1 @@
+# What is wrong, what it means for callers, and what to do.
