@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::Diagnostic;
 use crate::config::settings::Folders;
-use crate::config::{ConfigFiles, Loaded, Secrets, in_service, load, load_in_service};
+use crate::config::{ConfigFiles, Loaded, Secrets, in_service, load, load_in_service, load_judged_before};
 use crate::line::proof::{Proof, prove};
 use crate::recordings::library;
 
@@ -36,9 +36,12 @@ pub struct FirstConfiguration {
     pub ready: Ready,
     /// False if it is not that of the files, see [`first`].
     pub is_of_files: bool,
+    /// False if its rules are still to be checked, while it is in service.
+    pub is_judged: bool,
 }
 
 /// Reads the configuration to start with: that of the files, or where changes of the files are held, the one last in service.
+/// Files that were in service before are read without their rules, which are checked later: callers wait meanwhile.
 ///
 /// # Errors
 /// Every problem of the files, if they are to be used.
@@ -46,17 +49,24 @@ pub fn first(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<FirstConfiguration, Vec<Diagnostic>> {
-    let read = load(folders, environment);
     let kept = ConfigFiles::read(&in_service(&folders.data));
+    if !kept.is_empty()
+        && ConfigFiles::read(folders) == kept
+        && let Ok(loaded) = load_judged_before(folders, environment)
+        && loaded.files == kept
+    {
+        return Ok(FirstConfiguration { ready: Ready::new(loaded, folders), is_of_files: true, is_judged: false });
+    }
+    let read = load(folders, environment);
     let differs = read.as_ref().map_or(true, |loaded| loaded.files != kept);
     if differs
         && !kept.is_empty()
         && let Ok(kept) = load_in_service(folders, environment, Secrets::Needed)
         && kept.settings.server.hold_changes
     {
-        return Ok(FirstConfiguration { ready: Ready::new(kept, folders), is_of_files: false });
+        return Ok(FirstConfiguration { ready: Ready::new(kept, folders), is_of_files: false, is_judged: true });
     }
-    Ok(FirstConfiguration { ready: Ready::new(read?, folders), is_of_files: true })
+    Ok(FirstConfiguration { ready: Ready::new(read?, folders), is_of_files: true, is_judged: true })
 }
 
 /// Reads the configuration, the prompts and the recordings, and proves that no caller gets lost in them.

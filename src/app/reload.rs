@@ -17,7 +17,7 @@ use crate::app::loading::{self, Ready};
 use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::base::diagnostic::Diagnostic;
-use crate::config::changes;
+use crate::config::{changes, load};
 use crate::line::proof::prove;
 
 /// The causes of a reload.
@@ -28,6 +28,8 @@ pub struct ReloadTriggers {
     pub files: FileWatch,
     /// False if the process started with another configuration than that of the files.
     pub are_read: bool,
+    /// False if the rules of the configuration that the process started with are still to be checked.
+    pub is_judged: bool,
 }
 
 /// Reloads the configuration at SIGHUP and when its files change.
@@ -47,9 +49,9 @@ impl Reloader {
     /// Works until told to stop. First proves the configuration that the process started with. At a stop a reload that is
     /// still read is given up; one that is put into service is finished.
     pub async fn run(self, first: Arc<Configuration>, triggers: ReloadTriggers, mut stop: watch::Receiver<bool>) {
-        let ReloadTriggers { mut hang_up, mut files, mut are_read } = triggers;
+        let ReloadTriggers { mut hang_up, mut files, mut are_read, is_judged } = triggers;
         tokio::select! {
-            () = self.prove(first) => {}
+            () = self.prove(first, is_judged) => {}
             _ = stop.wait_for(|stopping| *stopping) => return,
         }
         loop {
@@ -75,12 +77,15 @@ impl Reloader {
         }
     }
 
-    /// Proves a configuration that is in service already. Its flaws are only reported: callers go on with it, as any other
-    /// menu is better than none.
-    async fn prove(&self, first: Arc<Configuration>) {
+    /// Proves a configuration that is in service already, and checks its rules if that was not done. Its flaws are only
+    /// reported: callers go on with it, as any other menu is better than none.
+    async fn prove(&self, first: Arc<Configuration>, is_judged: bool) {
+        let folders = self.resources.folders.clone();
         let walk = move || {
             first.script.hearing.learn();
-            let mut problems = first.places.problems(&prove(&first.script).flaws);
+            let judged = if is_judged { Ok(()) } else { load(&folders, &loading::variable).map(drop) };
+            let mut problems = judged.err().unwrap_or_default();
+            problems.extend(first.places.problems(&prove(&first.script).flaws));
             problems.retain(Diagnostic::is_error);
             problems
         };

@@ -134,10 +134,25 @@ struct Read {
 /// # Errors
 /// Every problem there is, in the order of files and lines.
 pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: false, shapes: None })
+    load_at(
+        folders,
+        Outside { base: &folders.config, environment, spares_secrets: false, shapes: None, rules: Rules::Checked },
+    )
 }
 
-/// The same, noting every key that is asked for.
+/// Reads files that were in service before, whose rules are known to hold: they are not checked again.
+///
+/// # Errors
+/// A file that cannot be read, or a value that is none.
+pub fn load_judged_before(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    let rules = Rules::KnownToHold;
+    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: false, shapes: None, rules })
+}
+
+/// Reads them as [`load`] does, noting every key that is asked for.
 ///
 /// # Errors
 /// Every problem there is; the keys are noted all the same.
@@ -146,10 +161,19 @@ pub fn load_noting(
     environment: &dyn Fn(&str) -> Option<String>,
     shapes: &Shapes,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: false, shapes: Some(shapes) })
+    load_at(
+        folders,
+        Outside {
+            base: &folders.config,
+            environment,
+            spares_secrets: false,
+            shapes: Some(shapes),
+            rules: Rules::Checked,
+        },
+    )
 }
 
-/// The same for a command that sends nothing: secrets that cannot be read are no problem, and fail where they are used.
+/// Reads them for a command that sends nothing: secrets that cannot be read are no problem, and fail where they are used.
 ///
 /// # Errors
 /// Every other problem.
@@ -157,7 +181,10 @@ pub fn load_without_secrets(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: true, shapes: None })
+    load_at(
+        folders,
+        Outside { base: &folders.config, environment, spares_secrets: true, shapes: None, rules: Rules::Checked },
+    )
 }
 
 /// Secrets that cannot be read: a problem, or left to fail where they are used.
@@ -179,7 +206,10 @@ pub fn load_in_service(
     secrets: Secrets,
 ) -> Result<Loaded, Vec<Diagnostic>> {
     let spares_secrets = secrets == Secrets::Spared;
-    load_at(&in_service(&folders.data), Outside { base: &folders.config, environment, spares_secrets, shapes: None })
+    load_at(
+        &in_service(&folders.data),
+        Outside { base: &folders.config, environment, spares_secrets, shapes: None, rules: Rules::Checked },
+    )
 }
 
 /// Reads files that stand elsewhere for now, as if they were in `config`, to try them before they are put there.
@@ -191,7 +221,7 @@ pub fn load_replaced(
     config: &Path,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(folders, Outside { base: config, environment, spares_secrets: true, shapes: None })
+    load_at(folders, Outside { base: config, environment, spares_secrets: true, shapes: None, rules: Rules::Checked })
 }
 
 /// Everything that a configuration takes from outside of its files.
@@ -202,10 +232,19 @@ struct Outside<'a> {
     spares_secrets: bool,
     /// Notes the keys that are asked for.
     shapes: Option<&'a Shapes>,
+    rules: Rules,
+}
+
+/// The rules between the files.
+#[derive(Clone, Copy, PartialEq)]
+enum Rules {
+    Checked,
+    /// They held when the same files were put into service.
+    KnownToHold,
 }
 
 fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagnostic>> {
-    let Outside { base, environment, spares_secrets, shapes } = outside;
+    let Outside { base, environment, spares_secrets, shapes, rules } = outside;
     let problems = ProblemList::default();
     let folder = &*folders.config;
     let context =
@@ -221,7 +260,11 @@ fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagno
     let templates = templates::read(&folders.prompts, &problems);
     let speech = speech::read(&words);
     let read = Read { deflect, line, channels, hours, words, speech, references };
-    let (hearing, ()) = parallel::both(|| read.hearing(), || rules::judge(&read, &problems));
+    let judge = || match rules {
+        Rules::Checked => rules::judge(&read, &problems),
+        Rules::KnownToHold => {}
+    };
+    let (hearing, ()) = parallel::both(|| read.hearing(), judge);
     let problems = problems.in_order();
     if problems.iter().any(Diagnostic::is_error) {
         return Err(problems);

@@ -59,6 +59,26 @@ fn a_line_that_begins_with_a_flaw_answers_and_says_so() {
 }
 
 #[test]
+fn files_that_were_in_service_answer_at_once_and_a_rule_they_break_by_now_is_told() {
+    let (short, long) = ("sms-link = Ozon: {", "sms-link = Ozon рад помочь вам и ждёт вас в чате: {");
+    let setup = Setup::new(&settings(SPOOL)).edit("prompts/ru/sms.ftl", short, long);
+    // As an older program would have left them, which had no such rule.
+    for (folder, name) in [("config", "toml"), ("prompts/ru", "ftl"), ("prompts/en", "ftl"), ("prompts", "html")] {
+        let (from, to) = (setup.folder().join(folder), setup.folder().join("var/in-service").join(folder));
+        fs::create_dir_all(&to).unwrap();
+        for file in fs::read_dir(from).unwrap().map(|file| file.unwrap().path()) {
+            if file.extension().is_some_and(|end| end == name) {
+                fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+            }
+        }
+    }
+    let line = setup.start();
+    assert!(greeting_of(&line, "CA1").starts_with("Здравствуйте! Это Озон"));
+    until("the rule is told", &line, || line.log().contains("callers may meet flaws"));
+    line.logs("sms-link");
+}
+
+#[test]
 fn changed_words_are_heard_by_the_next_call_and_broken_ones_by_nobody() {
     let line = small(SPOOL).start();
     assert!(greeting_of(&line, "CA1").starts_with(GREETING));

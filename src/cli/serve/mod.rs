@@ -116,7 +116,7 @@ impl Serve {
         let (problems, log, _guard) = log::start(&early_log(&folders.config));
         // Before the files are read, so that no change after that is missed.
         let files = FileWatch::of(folders);
-        let FirstConfiguration { ready, is_of_files } = loading::begun(folders)?;
+        let FirstConfiguration { ready, is_of_files, is_judged } = loading::begun(folders)?;
         let named = self.node.or(ready.loaded.settings.server.node.clone());
         if let Some(node) = &named {
             log.name(node);
@@ -150,7 +150,7 @@ impl Serve {
         let has_operators = !ready.loaded.settings.operators.is_empty();
         let configuration = Arc::new(resources.configure(ready)?);
         greet(&configuration, &folders.data, is_first_start, has_operators);
-        let line = RunningService { resources, configuration, files, is_of_files, log, spans };
+        let line = RunningService { resources, configuration, files, is_of_files, is_judged, log, spans };
         line.run(listeners, switches, limits, signals).await
     }
 }
@@ -220,6 +220,8 @@ struct RunningService {
     files: FileWatch,
     /// True if the configuration is that of the files.
     is_of_files: bool,
+    /// False if its rules are still to be checked.
+    is_judged: bool,
     log: Log,
     /// Tells the collector of traces, if there is one.
     spans: Option<SpanExport>,
@@ -235,7 +237,7 @@ impl RunningService {
         signals: Signals,
     ) -> Result<(), Failure> {
         let Signals { hang_up, stop: mut signals } = signals;
-        let Self { resources, configuration, files, is_of_files, log, spans } = self;
+        let Self { resources, configuration, files, is_of_files, is_judged, log, spans } = self;
         let (stopping, stop) = watch::channel(false);
         let (store, log_limiter) = (resources.store.clone(), resources.log_limiter.clone());
         let drain = resources.drain.clone();
@@ -270,7 +272,7 @@ impl RunningService {
         let reloader = Reloader::new(resources, live.clone(), now_wanted);
         tasks.spawn(
             "reloader",
-            reloader.run(configuration, ReloadTriggers { hang_up, files, are_read: is_of_files }, stop),
+            reloader.run(configuration, ReloadTriggers { hang_up, files, are_read: is_of_files, is_judged }, stop),
         );
         let done = tokio::select! {
             () = signals.stop(&live, &drain) => Ok(()),
