@@ -72,3 +72,5 @@ window-10m = 10 minutes
 window-24h = 24 hours
 window-72h = 3 days
 window-7d = 7 days
+
+date-year = { $weekday } { $day } { $month } { $year }

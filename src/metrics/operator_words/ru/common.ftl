@@ -69,3 +69,5 @@ window-10m = 10 минут
 window-24h = 24 часа
 window-72h = 3 суток
 window-7d = 7 суток
+
+date-year = { $weekday }, { $day } { $month } { $year }
