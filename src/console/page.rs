@@ -130,3 +130,16 @@ impl Latest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_is_given_every_message_that_it_says() {
+        let is_message = |text: &&str| text.starts_with("page-") || text.starts_with("notices-");
+        for id in include_str!("page.js").split('"').filter(is_message) {
+            assert!(SAID_BY_SCRIPT.iter().any(|(known, _)| *known == id), "{id}");
+        }
+    }
+}

@@ -12,8 +12,9 @@ use super::{
 /// Writes a section as HTML.
 type Section = fn(&PageData, &Frames) -> String;
 
-/// The sections by their ids. Those that only the store can fill have the message of a title, under which they say that nothing is known
-/// until it was read once. A table, not a list of calls: made into one function, they take minutes of optimising.
+/// The sections by their ids. Those that only the store can fill have the message of a title, under which they say that
+/// nothing is known until it was read once. A table, not a list of calls: made into one function, they take minutes of
+/// optimising.
 const SECTIONS: [(&str, Option<&str>, Section); 16] = [
     ("state", None, |page, frames| frames.section("state.html", state::view(page))),
     ("problems", None, |page, frames| frames.section("problems.html", problems::view(page))),

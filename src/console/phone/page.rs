@@ -179,3 +179,22 @@ fn choice(platform: &PlatformSettings, value: String) -> PlatformChoice {
 const fn is_of_the_store(refusal: Refusal) -> bool {
     !matches!(refusal, Refusal::Landline | Refusal::Hidden | Refusal::Foreign | Refusal::CallLimit | Refusal::Anonymous)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::event::Outcome;
+    use crate::line::message::MessageKind;
+
+    #[test]
+    fn the_scripts_are_given_every_message_that_they_say() {
+        let scripts = [include_str!("phone.js"), include_str!("phone-page.js"), include_str!("phone-voice.js")];
+        let quoted = scripts.iter().flat_map(|script| script.split('"')).filter(|text| text.starts_with("phone-"));
+        let outcomes = Outcome::ALL.map(|outcome| format!("phone-outcome-{}", outcome.as_str()));
+        let kinds = MessageKind::ALL.map(|kind| format!("phone-kind-{}", kind.as_str()));
+        let said = quoted.chain(outcomes.iter().chain(&kinds).map(String::as_str));
+        for id in said {
+            assert!(SAID_BY_SCRIPTS.iter().any(|(known, _)| *known == id), "{id}");
+        }
+    }
+}

@@ -28,8 +28,9 @@ weekday-5 = Fri
 weekday-6 = Sat
 weekday-7 = Sun
 
-# A date, such as `Mon 23 Nov`; a date with a time of day, such as `22 Nov 14:05`; a period.
+# A date, such as `Mon 23 Nov`; one with its year; a date with a time of day, such as `22 Nov 14:05`; a period.
 date = { $weekday } { $day } { $month }
+date-year = { $weekday } { $day } { $month } { $year }
 dated = { $day } { $month } { $time }
 from-to = { $from } to { $to }
 until = { $what } until { $time }
@@ -72,5 +73,3 @@ window-10m = 10 minutes
 window-24h = 24 hours
 window-72h = 3 days
 window-7d = 7 days
-
-date-year = { $weekday } { $day } { $month } { $year }

@@ -48,15 +48,3 @@ page-not-ended = Not ended: { $why }
 page-taken = Taken: callers hear it from now on.
 page-dropped = Dropped.
 page-not-done = Not done: { $why }
-
-# Where a key leads.
-place-menu = menu
-place-inform = tells a channel
-place-offer = offers a link
-place-collect = takes a number
-place-digits = takes digits
-place-lookup = asks a service
-place-connect = dials another line
-place-request = passes a request on
-place-goto = goes elsewhere
-place-goodbye = says good-bye

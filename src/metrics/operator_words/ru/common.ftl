@@ -30,6 +30,7 @@ weekday-6 = сб
 weekday-7 = вс
 
 date = { $weekday }, { $day } { $month }
+date-year = { $weekday }, { $day } { $month } { $year }
 dated = { $day } { $month } { $time }
 from-to = с { $from } по { $to }
 until = { $what } до { $time }
@@ -69,5 +70,3 @@ window-10m = 10 минут
 window-24h = 24 часа
 window-72h = 3 суток
 window-7d = 7 суток
-
-date-year = { $weekday }, { $day } { $month } { $year }

@@ -1,19 +1,19 @@
 # Рамка страницы и её скрипт.
 
 page-line = Линия
-page-skip = Сразу к сегодняшним цифрам
+page-skip = Сразу к сегодняшним показателям
 page-sections = Разделы
 page-unknown = Неизвестно: с запуска этого узла прочитать хранилище не удалось.
 page-broken = Это показать не удалось; причина в журнале.
 page-no-store = хранилище не отвечает
 page-local-time = местное время
-page-machines = цифры для программ:
+page-machines = показатели для программ:
 
 section-problems = Неполадки
 section-helped = Помогли окончательно
     .short = Помогли
 section-menus = Меню
-section-leaves = Где кладут трубку
+section-leaves = Где перестают слушать
 section-repeats = Почему звонят снова
 section-experiments = Эксперименты
 section-wordings = СМС и письма
@@ -26,7 +26,7 @@ section-line = Что говорит линия
 section-notices = Объявления
 section-figures = Другие дни, одна линия
 section-calls = Найти звонок
-section-runbook = Инструкции
+section-runbook = Что делать при неполадках
 section-phone = Веб-телефон
 
 page-sure = Закрыть линию?
@@ -43,16 +43,5 @@ page-not-posted = Не размещено: { $why }
 page-token-first = Сначала введите токен: без него нельзя.
 page-not-ended = Не завершено: { $why }
 page-taken = Принято: с этого момента так слышат звонящие.
-page-dropped = Отклонено.
+page-dropped = Отброшено.
 page-not-done = Не выполнено: { $why }
-
-place-menu = меню
-place-inform = называет канал
-place-offer = предлагает ссылку
-place-collect = принимает номер
-place-digits = принимает цифры
-place-lookup = спрашивает сервис
-place-connect = набирает другую линию
-place-request = передаёт запрос
-place-goto = ведёт в другое место
-place-goodbye = прощается
