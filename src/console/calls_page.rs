@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::frames::Frames;
 use super::story::tell;
 use super::today;
+use super::words::dated_second;
 use crate::base::call::{CallId, LineId, PlatformName};
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
@@ -86,6 +87,11 @@ impl CallForm {
         }
         form
     }
+
+    /// True if one caller or one call is looked for.
+    fn is_narrow(&self) -> bool {
+        !self.number.is_empty() || !self.platform_id.is_empty()
+    }
 }
 
 /// The calls that the form asks for.
@@ -111,7 +117,7 @@ pub async fn calls(sources: CallSources<'_>, form: &CallForm) -> Result<String, 
         "calls.html",
         context! {
             calls => Serde(found.iter().map(|call| row(sources, call)).collect::<Vec<_>>()),
-            full => found.len() as u32 >= SHOWN_MAX,
+            number => number(sources, form, &found),
             problem,
             lines,
             platforms,
@@ -120,10 +126,22 @@ pub async fn calls(sources: CallSources<'_>, form: &CallForm) -> Result<String, 
             chosen_line => &form.line,
             chosen_outcome => &form.outcome,
             day => &form.day,
-            zone => sources.zone.iana_name().unwrap_or("local time"),
-            asked => !form.number.is_empty() || !form.platform_id.is_empty(),
+            zone => sources.zone.iana_name().map_or_else(|| sources.words.text("page-local-time"), ToOwned::to_owned),
         },
     ))
+}
+
+/// How many calls were found, and which they are.
+fn number(sources: CallSources<'_>, form: &CallForm, found: &[FoundCall]) -> String {
+    let is_full = found.len() as u32 >= SHOWN_MAX;
+    let is_of_day = !form.is_narrow() && form.day.is_empty();
+    let id = match (is_full, is_of_day) {
+        (false, false) => "calls-number",
+        (true, false) => "calls-number.latest",
+        (false, true) => "calls-number.of-day",
+        (true, true) => "calls-number.latest-of-day",
+    };
+    sources.words.filled(id, [("number", (found.len() as u64).into())])
 }
 
 /// A call from beginning to end; `None` if it is not known.
@@ -141,7 +159,7 @@ pub async fn call(sources: CallSources<'_>, id: &str) -> Result<Option<String>, 
 }
 
 /// The searches that a form stands for: one, or one a platform, under each pseudonym key.
-fn search(sources: CallSources<'_>, form: &CallForm) -> Result<Vec<CallSearch>, &'static str> {
+fn search(sources: CallSources<'_>, form: &CallForm) -> Result<Vec<CallSearch>, String> {
     let (since, until) = period(sources, form)?;
     let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == form.outcome);
     let line = Some(LineId::new(&form.line)).filter(|_| !form.line.is_empty());
@@ -149,14 +167,14 @@ fn search(sources: CallSources<'_>, form: &CallForm) -> Result<Vec<CallSearch>, 
     let limit = SHOWN_MAX;
     let search = CallSearch { caller: None, keys: None, since, until, line, platform, outcome, limit };
     if !form.number.is_empty() {
-        let number = sources.script.plan.number(&form.number).ok_or("That is no valid telephone number.")?;
+        let number = sources.script.plan.number(&form.number).ok_or_else(|| sources.words.text("calls-no-number"))?;
         let of_key = |key: &Pseudonyms| CallSearch { caller: Some(key.caller(&number)), ..search.clone() };
         return Ok(sources.pseudonyms.each().map(of_key).collect());
     }
     if form.platform_id.is_empty() {
         return Ok(vec![search]);
     }
-    let id = CallId::parse(&form.platform_id).ok_or("That is no id of a call.")?;
+    let id = CallId::parse(&form.platform_id).ok_or_else(|| sources.words.text("calls-no-id"))?;
     let of_platform = |platform: &PlatformSettings| {
         let keys = sources.pseudonyms.each().map(|key| key.call(&platform.name, &id));
         keys.map(|key| CallSearch { keys: Some((key, key)), ..search.clone() }).collect::<Vec<_>>()
@@ -165,28 +183,28 @@ fn search(sources: CallSources<'_>, form: &CallForm) -> Result<Vec<CallSearch>, 
 }
 
 /// The day asked for; without one the last 24 hours, or all time where one caller or call is looked for.
-fn period(sources: CallSources<'_>, form: &CallForm) -> Result<(Timestamp, Timestamp), &'static str> {
-    let is_narrow = !form.number.is_empty() || !form.platform_id.is_empty();
+fn period(sources: CallSources<'_>, form: &CallForm) -> Result<(Timestamp, Timestamp), String> {
     if form.day.is_empty() {
         let back = earlier(sources.clock.now(), BACK);
-        return Ok((if is_narrow { Timestamp::MIN } else { back }, Timestamp::MAX));
+        return Ok((if form.is_narrow() { Timestamp::MIN } else { back }, Timestamp::MAX));
     }
-    let day: Date = form.day.parse().map_err(|_| "That is no day such as 2026-12-31.")?;
+    let day: Date = form.day.parse().map_err(|_| sources.words.text("calls-no-day"))?;
     let midnight = |day: Date| day.to_zoned(sources.zone.clone()).map(|zoned| zoned.timestamp());
     let next = day.tomorrow().and_then(midnight);
-    Ok((midnight(day).map_err(|_| "That day is out of range.")?, next.map_err(|_| "That day is out of range.")?))
+    let both = midnight(day).and_then(|since| Ok((since, next?)));
+    both.map_err(|_| sources.words.text("calls-out-of-range"))
 }
 
 fn row(sources: CallSources<'_>, call: &FoundCall) -> CallsPageRow {
     let outcome = match (call.outcome, call.ended) {
         (Some(outcome), _) => today::outcome(sources.words, outcome),
-        (None, Some(_)) => "open".to_owned(),
-        (None, None) => "goes on".to_owned(),
+        (None, Some(_)) => sources.words.text("calls-open"),
+        (None, None) => sources.words.text("calls-going-on"),
     };
     CallsPageRow {
         short: call.id[..8].to_owned(),
         id: call.id.clone(),
-        started: call.started.to_zoned(sources.zone.clone()).strftime("%-d %b %H:%M:%S").to_string(),
+        started: dated_second(sources.words, call.started, sources.zone),
         line: call.line.to_string(),
         platform: call.platform.to_string(),
         outcome,

@@ -1,4 +1,4 @@
-//! The templates of the page, `src/console/*.html`. An undefined name is an error. Everything is escaped except the plots, which
+//! The templates of the page and the web phone, `src/console/**/*.html`. An undefined name is an error. Everything is escaped except the plots, which
 //! are ours and marked `|safe`.
 
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use crate::config::settings::OperatorLanguage;
 use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 27] = [
+const FRAMES: [(&str, &str); 28] = [
     ("plain.html", include_str!("plain.html")),
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
@@ -38,18 +38,19 @@ const FRAMES: [(&str, &str); 27] = [
     ("revisions.html", include_str!("revisions.html")),
     ("line.html", include_str!("line.html")),
     ("notices.html", include_str!("notices.html")),
+    ("phone.html", include_str!("phone/phone.html")),
     ("wordings.html", include_str!("wordings.html")),
     ("unknown.html", include_str!("unknown.html")),
 ];
-
-/// Stands where only the store could tell, and never did.
-const UNKNOWN: &str = "Not known: the store could not be read since this node started.";
 
 static ENGLISH: LazyLock<Frames> = LazyLock::new(|| Frames::new(OperatorWords::of(OperatorLanguage::English)));
 static RUSSIAN: LazyLock<Frames> = LazyLock::new(|| Frames::new(OperatorWords::of(OperatorLanguage::Russian)));
 
 /// The frames in one language, read.
-pub(super) struct Frames(Environment<'static>);
+pub(super) struct Frames {
+    environment: Environment<'static>,
+    words: &'static OperatorWords,
+}
 
 impl Frames {
     /// The frames with these words. In a frame `text("id", name=value)` is a message with its variables.
@@ -66,19 +67,20 @@ impl Frames {
         environment.set_formatter(|out, _, value| write(out, value));
         environment.add_filter("commands", commands);
         environment.add_function("text", move |id: &str, variables: Kwargs| text(words, id, &variables));
-        environment.add_global("unknown", UNKNOWN);
+        // Stands where only the store could tell, and never did.
+        environment.add_global("unknown", words.text("page-unknown"));
         for (name, frame) in FRAMES {
             environment.add_template(name, frame).expect("the frames are part of the program, and tested");
         }
-        Self(environment)
+        Self { environment, words }
     }
 
     /// Fills a frame in.
     pub(super) fn fill(&self, name: &str, context: Value) -> String {
-        let frame = self.0.get_template(name).expect("every frame is listed above");
+        let frame = self.environment.get_template(name).expect("every frame is listed above");
         frame.render(context).unwrap_or_else(|error| {
             tracing::error!(error = &error as &dyn std::error::Error, "a section of the page cannot be shown");
-            "<p>This cannot be shown; the log says why.</p>".to_owned()
+            format!("<p>{}</p>", Escaped(&self.words.text("page-broken")))
         })
     }
 

@@ -27,6 +27,7 @@ mod problems;
 mod repeats;
 mod revisions;
 mod runbook;
+mod script_words;
 mod sections;
 mod sources;
 mod state;

@@ -31,11 +31,13 @@ pub(super) struct NoticesView {
 #[derive(Serialize)]
 struct NoticeRow {
     id: String,
-    kind: &'static str,
+    kind: String,
     state: String,
     scope: String,
     words: Vec<NoticeWords>,
     posted: String,
+    /// What the button says to those who do not see.
+    end: String,
 }
 
 #[derive(Serialize)]
@@ -85,14 +87,14 @@ pub(super) fn view(page: &PageData) -> NoticesView {
 ///
 /// # Errors
 /// The store does not answer.
-pub async fn notice_page(sources: CallSources<'_>, done: Option<Result<&str, String>>) -> Result<String, StoreError> {
+pub async fn notice_page(sources: CallSources<'_>, done: Option<Result<String, String>>) -> Result<String, StoreError> {
     let now = sources.clock.now();
     let posted = sources.store.notices_posted(now, LISTED_MAX).await?;
     let current = posted.iter().filter(|posted| now < posted.notice.until && posted.ended.is_none());
     let notices: Vec<NoticeRow> = current.map(|posted| shown(sources.words, posted, now, sources.zone)).collect();
     let (is_bad, said) = match done {
-        Some(Ok(words)) => (false, Some(words.to_owned())),
-        Some(Err(problem)) => (true, Some(format!("Nothing was changed: {problem}"))),
+        Some(Ok(words)) => (false, Some(words)),
+        Some(Err(why)) => (true, Some(sources.words.filled("notices-unchanged", [("why", why.into())]))),
         None => (false, None),
     };
     Ok(Frames::of(sources.words).fill(
@@ -101,48 +103,54 @@ pub async fn notice_page(sources: CallSources<'_>, done: Option<Result<&str, Str
     ))
 }
 
-fn shown(operator_words: &OperatorWords, posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> NoticeRow {
+fn shown(words: &OperatorWords, posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> NoticeRow {
     let notice = &posted.notice;
-    let words = notice
-        .words
-        .iter()
-        .map(|(language, words)| NoticeWords { language: language.to_string(), words: words.clone() });
+    let told = notice.words.iter();
+    let told = told.map(|(language, words)| NoticeWords { language: language.to_string(), words: words.clone() });
+    let id = format!("notices-{}", notice.kind.as_str());
+    let scope = scope(words, posted);
+    let posted_at = moment(words, posted.posted_at, now, zone);
     NoticeRow {
         id: notice.id.clone(),
-        kind: match notice.kind {
-            NoticeKind::Announcement { .. } => "Announcement",
-            NoticeKind::Closing => "Closing",
-        },
-        state: state(operator_words, posted, now, zone),
-        scope: scope(posted),
-        words: words.collect(),
-        posted: format!("posted by {} at {}", posted.posted_by, moment(operator_words, posted.posted_at, now, zone)),
+        kind: words.text(&id),
+        state: state(words, posted, now, zone),
+        words: told.collect(),
+        posted: by(words, "notices-by", &posted.posted_by, posted_at),
+        end: words.filled(&format!("{id}.end"), [("scope", scope.as_str().into())]),
+        scope,
     }
 }
 
 fn state(words: &OperatorWords, posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> String {
     let (since, until) = (posted.notice.since, posted.notice.until);
+    let at = |id: &str| words.filled(id, [("moment", moment(words, until, now, zone).into())]);
     match &posted.ended {
-        Some((at, by)) => format!("ended at {} by {by}", moment(words, *at, now, zone)),
-        None if now < since => "begins in a moment".to_owned(),
-        None if now < until => format!("until {}", moment(words, until, now, zone)),
-        None => format!("was over at {}", moment(words, until, now, zone)),
+        Some((at, operator)) => by(words, "notices-ended", operator, moment(words, *at, now, zone)),
+        None if now < since => words.text("notices-soon"),
+        None if now < until => at("notices-until"),
+        None => at("notices-over"),
     }
 }
 
-fn scope(posted: &PostedNotice) -> String {
+fn by(words: &OperatorWords, id: &str, operator: &str, moment: String) -> String {
+    words.filled(id, [("operator", operator.into()), ("moment", moment.into())])
+}
+
+fn scope(words: &OperatorWords, posted: &PostedNotice) -> String {
     let notice = &posted.notice;
     let listed = |names: Vec<&str>| names.join(", ");
     let lines = if notice.lines.is_empty() {
-        "every line".to_owned()
+        words.text("notices-every-line")
     } else {
-        format!("line {}", listed(notice.lines.iter().map(|line| line.as_str()).collect()))
+        let lines = listed(notice.lines.iter().map(|line| line.as_str()).collect());
+        words.filled("notices-lines", [("lines", lines.into())])
     };
     match &notice.kind {
         NoticeKind::Announcement { topics } if !topics.is_empty() => {
-            format!("{lines}, before {}", listed(topics.iter().map(|topic| topic.as_str()).collect()))
+            let topics = listed(topics.iter().map(|topic| topic.as_str()).collect());
+            words.filled("notices-before", [("lines", lines.into()), ("topics", topics.into())])
         }
-        NoticeKind::Announcement { .. } => format!("{lines}, when it answers"),
+        NoticeKind::Announcement { .. } => words.filled("notices-first", [("lines", lines.into())]),
         NoticeKind::Closing => lines,
     }
 }

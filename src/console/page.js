@@ -8,7 +8,12 @@ const TOKEN = "deflect-token";
 let revision = Number(document.body.dataset.revision);
 let timer = 0;
 
+const WORDS = JSON.parse(document.body.dataset.words);
+
 const byId = (id) => document.getElementById(id);
+
+// A message in the language of the page, with its variables.
+const say = (id, variables = {}) => WORDS[id].replace(/\{(\w+)\}/g, (_, name) => variables[name]);
 
 // Makes `old` like `fresh` and touches nothing that is alike already.
 function renew(old, fresh) {
@@ -86,8 +91,8 @@ function die() {
   const badge = byId("badge");
   badge.className = "verdict dead";
   badge.dataset.look = "dead";
-  badge.dataset.title = "No answer";
-  byId("verdict").textContent = "No answer";
+  badge.dataset.title = say("page-no-answer");
+  byId("verdict").textContent = say("page-no-answer");
   revision = 0;
   dress();
 }
@@ -103,7 +108,7 @@ async function refresh() {
     show(news.sections);
     byId("lost").hidden = true;
   } catch {
-    if (byId("lost").hidden) byId("lost").textContent = "This node does not answer; what is shown is not of now.";
+    if (byId("lost").hidden) byId("lost").textContent = say("page-lost");
     byId("lost").hidden = false;
     die();
   }
@@ -132,7 +137,7 @@ async function send(method, path, body) {
   const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
   if (answer.ok) return;
   const { error } = await answer.json().catch(() => ({}));
-  throw new Error(error || "it was refused (" + answer.status + ")");
+  throw new Error(error || say("page-refused", { status: answer.status }));
 }
 
 function isSure(words) {
@@ -159,18 +164,17 @@ form.addEventListener("submit", async (event) => {
   const notice = { kind: data.get("kind"), lines: chosen(data, "line"), words, for: data.get("for") };
   if (notice.kind === "announcement") notice.topics = chosen(data, "topic");
   const closing = notice.kind === "closing";
-  if (!closing && !Object.keys(words).length) return tell("Write what callers are told, in one language at least.", true);
-  const lines = notice.lines.length ? notice.lines.join(", ") : "every line";
+  if (!closing && !Object.keys(words).length) return tell(say("page-no-words"), true);
+  const lines = notice.lines.length ? notice.lines.join(", ") : say("notices-every-line");
   const time = form.elements.for.selectedOptions[0].textContent;
-  const question = "Callers of " + lines + " will hear that it is closed, and no menu, for " + time + ".";
-  if (closing && !(await isSure(question))) return tell("Nothing was changed.");
+  if (closing && !(await isSure(say("page-sure.question", { lines, time })))) return tell(say("page-unchanged"));
   try {
     await send("POST", "/api/notices", notice);
     for (const field of form.querySelectorAll("textarea")) field.value = "";
-    tell(closing ? "The line closes in a few seconds." : "Posted: callers hear it in a few seconds.");
+    tell(say(closing ? "notices-closing.posted" : "notices-announcement.posted"));
     refresh();
   } catch (error) {
-    tell("Not posted: " + error.message, true);
+    tell(say("page-not-posted", { why: error.message }), true);
   }
 });
 
@@ -179,14 +183,14 @@ async function act(method, path, done, failed) {
   if (!form.elements.token.value) {
     form.closest("details").open = true;
     form.elements.token.focus();
-    return tell("Type your token first; this needs it.", true);
+    return tell(say("page-token-first"), true);
   }
   try {
     await send(method, path);
-    tell(done);
+    tell(say(done));
     refresh();
   } catch (error) {
-    tell(failed + error.message, true);
+    tell(say(failed, { why: error.message }), true);
   }
 }
 
@@ -194,10 +198,10 @@ document.addEventListener("click", (event) => {
   const ending = event.target.closest("button[data-end]");
   if (ending) {
     const path = "/api/notices/" + encodeURIComponent(ending.dataset.end);
-    return act("DELETE", path, "It ends in a few seconds.", "Not ended: ");
+    return act("DELETE", path, "notices-ending", "page-not-ended");
   }
   const held = event.target.closest("button[data-held]");
   if (!held) return;
-  const words = held.dataset.method === "POST" ? "Taken: callers hear it from now on." : "Dropped.";
-  return act(held.dataset.method, "/api/held/" + encodeURIComponent(held.dataset.held), words, "Not done: ");
+  const done = held.dataset.method === "POST" ? "page-taken" : "page-dropped";
+  return act(held.dataset.method, "/api/held/" + encodeURIComponent(held.dataset.held), done, "page-not-done");
 });

@@ -11,11 +11,32 @@ use super::frames::Frames;
 use super::notices;
 use super::page_data::{PageData, StoreData};
 use super::past::Archive;
+use super::script_words::{ScriptMessage, script_words};
 use super::sections::sections;
 use super::sources::PageSources;
 
 /// The time for which sections are shown before they are made again.
 const FRESH_FOR: Duration = Duration::from_millis(1000);
+
+/// What the script of the page says.
+const SAID_BY_SCRIPT: [ScriptMessage; 16] = [
+    ("notices-closing.posted", &[]),
+    ("notices-announcement.posted", &[]),
+    ("notices-ending", &[]),
+    ("notices-every-line", &[]),
+    ("page-dropped", &[]),
+    ("page-lost", &[]),
+    ("page-no-answer", &[]),
+    ("page-no-words", &[]),
+    ("page-not-done", &["why"]),
+    ("page-not-ended", &["why"]),
+    ("page-not-posted", &["why"]),
+    ("page-refused", &["status"]),
+    ("page-sure.question", &["lines", "time"]),
+    ("page-taken", &[]),
+    ("page-token-first", &[]),
+    ("page-unchanged", &[]),
+];
 
 /// The page as it was made last. Outlives a reload.
 #[derive(Default)]
@@ -57,6 +78,7 @@ impl OpsPage {
             sections => minijinja::value::Serde(html),
             form => minijinja::value::Serde(notices::form(sources.script)),
             revision => latest.revision,
+            said_by_script => script_words(sources.words, &SAID_BY_SCRIPT),
             version => env!("CARGO_PKG_VERSION"),
         };
         Frames::of(sources.words).fill("page.html", context)
@@ -105,6 +127,19 @@ impl Latest {
         SectionChanges {
             revision: self.revision,
             sections: new.map(|(id, section)| (*id, section.html.clone())).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_is_given_every_message_that_it_says() {
+        let is_message = |text: &&str| text.starts_with("page-") || text.starts_with("notices-");
+        for id in include_str!("page.js").split('"').filter(is_message) {
+            assert!(SAID_BY_SCRIPT.iter().any(|(known, _)| *known == id), "{id}");
         }
     }
 }

@@ -1,12 +1,13 @@
 //! A call told from beginning to end, for the page and for `deflect calls`. Nothing in it leads to the caller.
 
+use fluent_bundle::FluentValue;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::words::{between, span};
+use super::words::{between, capitalised, date_year, span};
 use crate::line::event::{Event, MenuInput, Outcome};
-use crate::line::message::{Medium, MessageKind};
+use crate::line::message::MessageKind;
 use crate::metrics::operator_words::OperatorWords;
 use crate::store::{CallHistory, MessageState, PastMessage, PastTurn, Report};
 
@@ -41,24 +42,34 @@ pub struct StoryStep {
 /// Tells a call in a time zone.
 pub fn tell(words: &OperatorWords, history: &CallHistory, zone: &TimeZone) -> CallStory {
     let call = &history.call;
-    let files = call.revision.as_ref().map_or_else(String::new, |revision| format!(", configuration {revision}"));
-    let local = call.started.to_zoned(zone.clone());
     let mut teller = Teller { words, zone, started: call.started, steps: vec![] };
     history.turns.iter().for_each(|turn| teller.turn(turn));
     for (index, message) in history.messages.iter().enumerate() {
         teller.message(index + 1, message);
     }
     if let Some(ended) = call.ended {
-        teller.add(ended, "call", format!("The call ended after {}.", between(words, call.started, ended)));
+        let span = between(words, call.started, ended);
+        teller.add(ended, &words.text("story-of-call"), words.filled("story-ended", [("span", span.into())]));
     }
     let mut steps = teller.steps;
     steps.sort_by_key(|step| step.moment);
-    CallStory {
-        id: call.id.clone(),
-        title: format!("{}, {}, {}{files}", call.line, call.platform, local.strftime("%a %-d %b %Y %H:%M:%S %Z")),
-        end: end(history),
-        steps,
-    }
+    CallStory { id: call.id.clone(), title: title(words, history, zone), end: words.text(end(history)), steps }
+}
+
+fn title(words: &OperatorWords, history: &CallHistory, zone: &TimeZone) -> String {
+    let call = &history.call;
+    let time = call.started.to_zoned(zone.clone()).strftime("%H:%M:%S %Z");
+    let moment = format!("{} {time}", date_year(words, call.started, zone));
+    let id = if call.revision.is_some() { "story-title-of" } else { "story-title" };
+    let revision = call.revision.clone().unwrap_or_default();
+    let (line, platform) = (call.line.as_str(), call.platform.as_str());
+    let variables = [
+        ("line", line.into()),
+        ("platform", platform.into()),
+        ("moment", moment.into()),
+        ("revision", revision.into()),
+    ];
+    words.filled(id, variables)
 }
 
 struct Teller<'a> {
@@ -76,151 +87,157 @@ impl Teller<'_> {
     }
 
     fn turn(&mut self, turn: &PastTurn) {
-        let mut words: Vec<String> = turn.events.iter().filter_map(|event| self::event(self.words, event)).collect();
+        let mut told: Vec<String> = turn.events.iter().map(|event| self::event(self.words, event)).collect();
         if let Some(waiting) = &turn.waiting {
-            words.push(format!("the line waits at {waiting}"));
+            told.push(self.words.filled("story-waits", [("place", waiting.to_string().into())]));
         }
-        if words.is_empty() {
-            words.push("the line went on".to_owned());
+        if told.is_empty() {
+            told.push(self.words.text("story-went-on"));
         }
-        let mut sentence = super::words::capitalised(&words.join("; "));
+        let mut sentence = capitalised(&told.join("; "));
         sentence.push('.');
-        self.add(turn.at, &format!("turn {}", turn.turn), sentence);
+        let of = self.words.filled("story-of-turn", [("number", turn.turn.to_string().into())]);
+        self.add(turn.at, &of, sentence);
     }
 
     fn message(&mut self, number: usize, message: &PastMessage) {
-        let of = format!("message {number}");
-        let what = what(message);
-        self.add(message.promised, &of, format!("Promised: {what} to {} ({}).", message.channel, message.id));
+        let words = self.words;
+        let of = words.filled("story-of-message", [("number", number.to_string().into())]);
+        self.add(message.promised, &of, promised(words, message));
         for attempt in &message.attempts {
-            let gateway = attempt.gateway.as_ref().map_or("no gateway", |gateway| gateway.as_str());
-            self.add(attempt.at, &of, format!("Tried by {gateway}: {}.", result(&attempt.result)));
+            let result = result(words, &attempt.result);
+            let tried = match &attempt.gateway {
+                Some(gateway) => {
+                    words.filled("story-tried", [("gateway", gateway.as_str().into()), ("result", result.into())])
+                }
+                None => words.filled("story-tried-by-none", [("result", result.into())]),
+            };
+            self.add(attempt.at, &of, tried);
         }
         for part in &message.parts {
             if let Some(report) = part.report {
-                self.add(part.at, &of, format!("{} reports of {}: {}.", part.gateway, part.id, reported(report)));
+                let report = words.text(reported(report));
+                let (gateway, id) = (part.gateway.to_string(), part.id.to_string());
+                let said = [("gateway", gateway.into()), ("id", id.into()), ("report", report.into())];
+                self.add(part.at, &of, words.filled("story-reported", said));
             }
         }
-        for (moment, words) in [
-            (message.opened, "A person opened its link."),
-            (message.opened_automatically, "A preview or a scanner opened its link."),
-            (message.chat, "The conversation began."),
+        for (moment, id) in [
+            (message.opened, "story-opened"),
+            (message.opened_automatically, "story-opened-automatically"),
+            (message.chat, "story-chat"),
         ] {
             if let Some(moment) = moment {
-                self.add(moment, &of, words.to_owned());
+                self.add(moment, &of, words.text(id));
             }
         }
-        if matches!(message.state, MessageState::Exhausted | MessageState::Cancelled | MessageState::Refused) {
-            self.add(message.changed, &of, format!("Its end: {}.", super::outbox::words(message.state)));
+        if let state @ (MessageState::Exhausted | MessageState::Cancelled | MessageState::Refused) = message.state {
+            self.add(message.changed, &of, words.text(&format!("story-message-{}", state.as_str())));
         }
     }
 }
 
-fn what(message: &PastMessage) -> &'static str {
-    match (message.kind, message.medium) {
-        (MessageKind::Link, Medium::Sms) => "a text with the link",
-        (MessageKind::Link, Medium::Email) => "a mail with the link",
-        (MessageKind::FollowUp, _) => "a follow-up",
-        (MessageKind::Request, _) => "a request to a department",
-        (MessageKind::Reminder, _) => "a reminder",
-        (MessageKind::Checklist, _) => "a mail with the checklist",
-        (MessageKind::Reply, _) => "a reply to a text",
-        (MessageKind::Report, _) => "a report",
-    }
+fn promised(words: &OperatorWords, message: &PastMessage) -> String {
+    let what = match message.kind {
+        MessageKind::Link => format!("story-promised-link-{}", message.medium.as_str()),
+        kind => format!("story-promised-{}", kind.as_str()),
+    };
+    let (what, channel, id) = (words.text(&what), message.channel.to_string(), message.id.to_string());
+    words.filled("story-promised", [("what", what.into()), ("channel", channel.into()), ("id", id.into())])
 }
 
-fn result(result: &str) -> &str {
+fn result(words: &OperatorWords, result: &str) -> String {
     match result {
-        "accepted" => "it took the message",
-        "later" => "not now; tried again later",
-        "unknown" => "no answer; it may have taken the message",
-        "refused" => "refused for good",
-        "exhausted" => "given up",
-        other => other,
+        "accepted" | "later" | "unknown" | "refused" | "exhausted" => words.text(&format!("story-result-{result}")),
+        other => other.to_owned(),
     }
 }
 
 const fn reported(report: Report) -> &'static str {
     match report {
-        Report::Sent => "on its way",
-        Report::Delivered => "delivered",
-        Report::Undelivered => "not delivered",
-        Report::OptedOut => "not delivered: the number opted out with the gateway",
-        Report::Unheard => "never heard of",
+        Report::Sent => "story-report-sent",
+        Report::Delivered => "story-report-delivered",
+        Report::Undelivered => "story-report-undelivered",
+        Report::OptedOut => "story-report-opted-out",
+        Report::Unheard => "story-report-unheard",
     }
 }
 
-fn input(input: MenuInput) -> String {
-    match input {
-        MenuInput::Key(key) => format!("pressed {}", key.as_str()),
-        MenuInput::Speech => "said a phrase that was understood".to_owned(),
-        MenuInput::NoInput => "did nothing".to_owned(),
-        MenuInput::NoMatch => "pressed or said something that means nothing".to_owned(),
-        MenuInput::HangUp => "hung up".to_owned(),
-    }
-}
-
-/// An event in words; `None` where another event of the turn says it too.
-fn event(words: &OperatorWords, event: &Event) -> Option<String> {
-    Some(match event {
-        Event::Answered => "the line answered".to_owned(),
-        Event::MenuVisited { menu, language } => format!("the menu {menu} was said ({language})"),
-        Event::MenuInput { menu, input: made } => format!("the caller {} at {menu}", input(*made)),
-        Event::Reached { seconds } => {
-            format!("a destination was reached, after {}", span(words, (*seconds).into()))
+/// An event in words.
+fn event(words: &OperatorWords, event: &Event) -> String {
+    let text = |value: &str| FluentValue::from(value.to_owned());
+    match event {
+        Event::Answered => words.text("story-answered"),
+        Event::MenuVisited { menu, language } => {
+            words.filled("story-menu", [("menu", text(menu.as_str())), ("language", text(language.as_str()))])
         }
-        Event::Offered { channel, medium } => format!("{} about {channel} was offered", a(*medium)),
-        Event::OfferAccepted { channel, medium, input: made, phrase, .. } => match phrase {
-            Some(phrase) => format!("the caller agreed to {} about {channel}: «{phrase}»", a(*medium)),
-            None => format!("the caller {} and so agreed to {} about {channel}", input(*made), a(*medium)),
-        },
+        Event::MenuInput { menu, input } => {
+            let (id, key) = made(*input);
+            let key = key.unwrap_or_default();
+            words.filled(&format!("story-{id}"), [("menu", text(menu.as_str())), ("key", text(key))])
+        }
+        Event::Reached { seconds } => words.filled("story-reached", [("span", span(words, (*seconds).into()).into())]),
+        Event::Offered { channel, medium } => {
+            words.filled(&format!("story-offered-{}", medium.as_str()), [("channel", text(channel.as_str()))])
+        }
+        Event::OfferAccepted { channel, medium, input, phrase, .. } => {
+            let medium = medium.as_str();
+            let key = made(*input).1;
+            let id = match (phrase, key) {
+                (Some(_), _) => format!("story-agreed-{medium}"),
+                (None, Some(_)) => format!("story-agreed-key-{medium}"),
+                (None, None) => format!("story-agreed-speech-{medium}"),
+            };
+            let (phrase, key) = (phrase.as_deref().unwrap_or_default(), key.unwrap_or_default());
+            let variables = [("channel", text(channel.as_str())), ("phrase", text(phrase)), ("key", text(key))];
+            words.filled(&id, variables)
+        }
         Event::OfferRefused { medium, reason } => {
-            format!("{} was not promised ({})", a(*medium), reason.as_str().replace('_', " "))
+            let reason = words.text(&format!("refusal-{}", reason.as_str()));
+            words.filled(&format!("story-refused-{}", medium.as_str()), [("reason", reason.into())])
         }
-        Event::Dialling => "another line was dialled".to_owned(),
-        Event::Connected => "the other line answered".to_owned(),
-        Event::ConnectFailed => "the other line did not answer".to_owned(),
-        Event::Exhausted => "the tries were used up".to_owned(),
-        Event::Anonymous => "from here on nothing is kept of the caller".to_owned(),
+        Event::Dialling => words.text("story-dialling"),
+        Event::Connected => words.text("story-connected"),
+        Event::ConnectFailed => words.text("story-connect-failed"),
+        Event::Exhausted => words.text("story-exhausted"),
+        Event::Anonymous => words.text("story-anonymous"),
         Event::PromptReplaced { prompt, language, .. } => {
-            format!("the prompt {prompt} ({language}) could not be said, another was")
+            words.filled("story-replaced", [("prompt", text(prompt.as_str())), ("language", text(language.as_str()))])
         }
-    })
-}
-
-const fn a(medium: Medium) -> &'static str {
-    match medium {
-        Medium::Sms => "a text",
-        Medium::Email => "a mail",
     }
 }
 
-/// The outcome and its reason.
-fn end(history: &CallHistory) -> String {
+/// What the caller did, and the key of it.
+fn made(input: MenuInput) -> (&'static str, Option<&'static str>) {
+    match input {
+        MenuInput::Key(key) => ("key", Some(key.as_str())),
+        MenuInput::Speech => ("speech", None),
+        MenuInput::NoInput => ("no-input", None),
+        MenuInput::NoMatch => ("no-match", None),
+        MenuInput::HangUp => ("hang-up", None),
+    }
+}
+
+/// The message that tells the outcome and its reason.
+fn end(history: &CallHistory) -> &'static str {
     let Some(outcome) = history.call.outcome else {
-        return match history.call.ended {
-            None => "The call goes on.".to_owned(),
-            Some(_) => "The outcome is open: a promised message may still be taken by a gateway.".to_owned(),
-        };
+        return if history.call.ended.is_none() { "story-going-on" } else { "story-open" };
     };
-    let unsent = history.messages.iter().filter(|message| {
+    let mut unsent = history.messages.iter().filter(|message| {
         message.kind == MessageKind::Link
             && matches!(message.state, MessageState::Exhausted | MessageState::Refused | MessageState::Queued)
     });
-    let why = match outcome {
-        Outcome::HandedOff => "a gateway took what was promised",
-        Outcome::Connected => "the caller spoke with the line that was dialled",
-        Outcome::Informed => "the caller heard a destination to its end",
-        Outcome::Exhausted => "the caller's tries were used up before a destination was heard",
-        Outcome::LeftInMenu => "the caller hung up before a destination was heard to its end",
-        Outcome::LeftInGreeting => "the caller hung up before the greeting was over",
-        Outcome::Failed if unsent.count() > 0 => {
-            "our fault: the promised link was taken by no gateway, and nothing else was heard to its end"
-        }
+    match outcome {
+        Outcome::HandedOff => "story-end-handed_off",
+        Outcome::Connected => "story-end-connected",
+        Outcome::Informed => "story-end-informed",
+        Outcome::Exhausted => "story-end-exhausted",
+        Outcome::LeftInMenu => "story-end-left_in_menu",
+        Outcome::LeftInGreeting => "story-end-left_in_greeting",
+        Outcome::Failed if unsent.next().is_some() => "story-end-failed.unsent",
         Outcome::Failed if history.messages.iter().any(|message| message.state.is_accepted()) => {
-            "our fault: the promised link was given up; it was queued again and sent later"
+            "story-end-failed.sent-later"
         }
-        Outcome::Failed => "our fault: a turn could not be answered, and an apology was said",
-    };
-    format!("{}: {why}.", outcome.as_str().replace('_', " "))
+        Outcome::Failed => "story-end-failed",
+    }
 }

@@ -31,6 +31,20 @@ pub(super) fn dated(words: &OperatorWords, at: Timestamp, zone: &TimeZone) -> St
     words.format("dated", &of_date(words, at, zone))
 }
 
+/// A date and a time of day, to the second: `22 Nov 14:05:59`.
+pub(super) fn dated_second(words: &OperatorWords, at: Timestamp, zone: &TimeZone) -> String {
+    let mut variables = of_date(words, at, zone);
+    variables.set("time", second(at, zone));
+    words.format("dated", &variables)
+}
+
+/// A date with its year: `Mon 23 Nov 2026`.
+pub(super) fn date_year(words: &OperatorWords, at: Timestamp, zone: &TimeZone) -> String {
+    let mut variables = of_date(words, at, zone);
+    variables.set("year", at.to_zoned(zone.clone()).year().to_string());
+    words.format("date-year", &variables)
+}
+
 fn of_date(words: &OperatorWords, at: Timestamp, zone: &TimeZone) -> FluentArgs<'static> {
     let at = at.to_zoned(zone.clone());
     let weekday = words.text(&format!("weekday-{}", at.weekday().to_monday_one_offset()));

@@ -15,7 +15,7 @@ use crate::config::settings::PlatformSettings;
 use crate::dialect::seal::CALL_SECONDS_MAX;
 use crate::dialect::{self, Page};
 use crate::line::Script;
-use crate::line::event::{Refusal, Standing, topic_label};
+use crate::line::event::{Refusal, Standing};
 use crate::line::flow;
 use crate::line::prompt::Prompt;
 use crate::line::rehearsal::{self, CallAssumptions, ServiceAnswers};
@@ -172,7 +172,9 @@ fn shown(
     let state = phone.promises.seal.seal(&PlatformName::new(PHONE), call, &turn.session);
     let document = document(phone, platform, call, &turn, &state);
     let session = turn.session;
-    let kind = phone.script().nodes.get(&session.at).map_or("nowhere", |node| node.kind.as_str());
+    let node = phone.script().nodes.get(&session.at);
+    let kind = node.map_or_else(|| phone.words.text("phone-nowhere"), |node| node.kind.as_str().to_owned());
+    let topic = session.topic.as_ref();
     PhoneTurn {
         call: call.as_str().to_owned(),
         state_chars: state.len(),
@@ -181,13 +183,13 @@ fn shown(
         at: phone.clock_face(&session.line, now),
         line: session.line.clone(),
         place: format!("{kind} {}", session.at),
-        topic: topic_label(session.topic.as_ref()).to_owned(),
+        topic: topic.map_or_else(|| phone.words.text("phone-no-topic"), ToString::to_string),
         said: turn.steps.iter().flat_map(Step::prompts).map(|prompt| said(phone, prompt)).collect(),
         then: turn.steps.last().map_or(LastStep::HangUp, then),
         document: markup::pretty(&document),
         document_bytes: document.len(),
         content_type: dialect::content_type(platform),
-        events: turn.events.iter().map(events::words).collect(),
+        events: turn.events.iter().map(|event| events::told(phone.words, event)).collect(),
         messages,
         outcome: rehearsal::outcome(&session, now).as_str(),
         later: later(&session, now),

@@ -11,6 +11,7 @@ use crate::dialect::seal::SealError;
 use crate::dialect::speech::heard;
 use crate::line::event::Refusal;
 use crate::line::step::{DialResult, Input};
+use crate::metrics::operator_words::OperatorWords;
 
 /// The longest request, in bytes: a sealed state, the words of the caller, and room.
 const REQUEST_BYTES_MAX: usize = 8 * 1024;
@@ -131,6 +132,17 @@ impl PhoneError {
         match self {
             Self::TooLong => 413,
             _ => 400,
+        }
+    }
+
+    /// The error in the words of those who call. What only a program can send is told in those of the error.
+    pub fn said(&self, words: &OperatorWords) -> String {
+        match self {
+            Self::Platform { known } => words.filled("phone-refused-platform", [("known", known.as_str().into())]),
+            Self::Time => words.text("phone-refused-time"),
+            Self::State => words.text("phone-refused-state"),
+            Self::Expired => words.text("phone-refused-expired"),
+            Self::TooLong | Self::Json { .. } | Self::Refusal { .. } | Self::Keys | Self::Dialled => self.to_string(),
         }
     }
 }

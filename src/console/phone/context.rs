@@ -7,7 +7,9 @@ use crate::app::promises::Promises;
 use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::config::settings::PlatformSettings;
+use crate::console::words::{date_year, second};
 use crate::line::Script;
+use crate::metrics::operator_words::OperatorWords;
 use crate::recordings::lost::LostRecordings;
 
 /// The name that the states of the web phone are sealed for. No platform can have it: names have no blanks.
@@ -22,6 +24,8 @@ pub struct Phone<'a> {
     pub platforms: &'a [PlatformSettings],
     /// Recordings that are spoken instead of played.
     pub lost: &'a LostRecordings,
+    /// The words of those who watch the line.
+    pub words: &'static OperatorWords,
     /// The address in documents.
     pub public_url: &'a Url,
     /// The time of calls that give none.
@@ -36,6 +40,8 @@ impl<'a> Phone<'a> {
 
     /// A time as clocks show it in the zone of a line.
     pub fn clock_face(&self, line: &LineId, at: Timestamp) -> String {
-        at.to_zoned(self.script().zone_of(line)).strftime("%a %-d %b %Y, %H:%M:%S").to_string()
+        let zone = self.script().zone_of(line);
+        let date = date_year(self.words, at, &zone);
+        self.words.filled("phone-clock", [("date", date.into()), ("time", second(at, &zone).into())])
     }
 }

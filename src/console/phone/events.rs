@@ -1,34 +1,56 @@
 //! Events in words.
 
+use fluent_bundle::FluentValue;
+
 use crate::line::event::{Event, MenuInput};
+use crate::metrics::operator_words::OperatorWords;
 
 /// An event in words.
-pub(super) fn words(event: &Event) -> String {
+pub(super) fn told(words: &OperatorWords, event: &Event) -> String {
+    let text = |value: &str| FluentValue::from(value.to_owned());
     match event {
-        Event::Answered => "the line answered".to_owned(),
-        Event::MenuVisited { menu, language } => format!("menu {menu} said in {language}"),
-        Event::MenuInput { menu, input } => format!("{} at {menu}", input_words(*input)),
-        Event::Reached { seconds } => format!("a destination reached after {seconds} s"),
-        Event::Offered { channel, medium } => format!("{channel} offered by {}", medium.as_str()),
-        Event::OfferAccepted { channel, medium, input, .. } => {
-            format!("{channel} by {} agreed to: {}", medium.as_str(), input_words(*input))
+        Event::Answered => words.text("phone-event-answered"),
+        Event::MenuVisited { menu, language } => {
+            words.filled("phone-event-menu", [("menu", text(menu.as_str())), ("language", text(language.as_str()))])
         }
-        Event::OfferRefused { medium, reason } => format!("no {}: {}", medium.as_str(), reason.as_str()),
-        Event::Dialling => "another line is dialled".to_owned(),
-        Event::Connected => "another line answered".to_owned(),
-        Event::ConnectFailed => "another line did not answer".to_owned(),
-        Event::Exhausted => "the attempts are used up".to_owned(),
-        Event::PromptReplaced { prompt, language, .. } => format!("{prompt} cannot be said in {language}"),
-        Event::Anonymous => "nothing about the caller is kept from here on".to_owned(),
+        Event::MenuInput { menu, input } => {
+            let (id, key) = made(*input);
+            let key = key.unwrap_or_default();
+            words.filled(&format!("phone-event-{id}"), [("menu", text(menu.as_str())), ("key", text(key))])
+        }
+        Event::Reached { seconds } => words.filled("phone-event-reached", [("seconds", (*seconds).into())]),
+        Event::Offered { channel, medium } => {
+            let medium = words.text(&format!("phone-medium-{}", medium.as_str()));
+            words.filled("phone-event-offered", [("channel", text(channel.as_str())), ("medium", medium.into())])
+        }
+        Event::OfferAccepted { channel, medium, input, .. } => {
+            let medium = words.text(&format!("phone-medium-{}", medium.as_str()));
+            let key = made(*input).1;
+            let id = if key.is_some() { "phone-event-agreed-key" } else { "phone-event-agreed-speech" };
+            let key = text(key.unwrap_or_default());
+            words.filled(id, [("channel", text(channel.as_str())), ("medium", medium.into()), ("key", key)])
+        }
+        Event::OfferRefused { medium, reason } => {
+            let medium = words.text(&format!("phone-medium-{}", medium.as_str()));
+            words.filled("phone-event-refused", [("medium", medium.into()), ("reason", text(reason.as_str()))])
+        }
+        Event::Dialling => words.text("phone-event-dialling"),
+        Event::Connected => words.text("phone-event-connected"),
+        Event::ConnectFailed => words.text("phone-event-connect-failed"),
+        Event::Exhausted => words.text("phone-event-exhausted"),
+        Event::PromptReplaced { prompt, language, .. } => words
+            .filled("phone-event-replaced", [("prompt", text(prompt.as_str())), ("language", text(language.as_str()))]),
+        Event::Anonymous => words.text("phone-event-anonymous"),
     }
 }
 
-fn input_words(input: MenuInput) -> String {
+/// What the caller did, and the key of it.
+fn made(input: MenuInput) -> (&'static str, Option<&'static str>) {
     match input {
-        MenuInput::Key(key) => format!("key {key}"),
-        MenuInput::Speech => "a phrase understood".to_owned(),
-        MenuInput::NoInput => "no input".to_owned(),
-        MenuInput::NoMatch => "no match".to_owned(),
-        MenuInput::HangUp => "hang-up".to_owned(),
+        MenuInput::Key(key) => ("key", Some(key.as_str())),
+        MenuInput::Speech => ("speech", None),
+        MenuInput::NoInput => ("no-input", None),
+        MenuInput::NoMatch => ("no-match", None),
+        MenuInput::HangUp => ("hang-up", None),
     }
 }

@@ -35,6 +35,8 @@ struct Length {
     units: usize,
     units_max: usize,
     alphabet: &'static str,
+    /// All of it in words.
+    words: String,
 }
 
 /// The promises of the turn, and the reminder of a link if the caller agreed to mail.
@@ -95,7 +97,7 @@ fn recipient(phone: &Phone<'_>, message: &Message) -> String {
     let mailbox = || phone.script().channels.get(&message.channel).and_then(|channel| channel.email.clone());
     match &message.recipient {
         Recipient::Number(number) => international(number),
-        Recipient::Contact(_) => "the address known for the caller".to_owned(),
+        Recipient::Contact(_) => phone.words.text("phone-message.contact"),
         Recipient::Department { .. } => mailbox().unwrap_or_default(),
     }
 }
@@ -108,5 +110,14 @@ fn length(phone: &Phone<'_>, text: &str) -> Length {
         Alphabet::Gsm7 => "GSM 7-bit",
         Alphabet::Ucs2 => "UCS-2",
     };
-    Length { parts: length.parts, units: length.units, units_max, alphabet: name }
+    let words = phone.words.filled(
+        "phone-message.length",
+        [
+            ("parts", length.parts.into()),
+            ("units", length.units.to_string().into()),
+            ("most", units_max.to_string().into()),
+            ("alphabet", name.into()),
+        ],
+    );
+    Length { parts: length.parts, units: length.units, units_max, alphabet: name, words }
 }

@@ -4,6 +4,12 @@
 // An element of the page.
 export const at = (id) => document.getElementById(id);
 
+const WORDS = JSON.parse(document.body.dataset.words);
+const TENTHS = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+// A message in the language of the page, with its variables.
+export const say = (id, variables = {}) => WORDS[id].replace(/\{(\w+)\}/g, (_, name) => variables[name]);
+
 // A time as minutes and seconds.
 export function span(ms) {
   const seconds = Math.floor(ms / 1000);
@@ -26,7 +32,7 @@ function element(name, text, attributes = {}) {
 export function entry(kind, words, passed) {
   const item = element("div", null, { class: kind });
   const head = element("div", null, { class: "head" });
-  head.append(element("span", kind === "caller" ? "The caller" : "The end"), element("time", span(passed)));
+  head.append(element("span", say(kind === "caller" ? "phone-transcript.caller" : "phone-transcript.end")), element("time", span(passed)));
   item.append(head, element("p", words));
   append(item);
 }
@@ -35,19 +41,22 @@ export function entry(kind, words, passed) {
 export function lineSaid(shown, passed, onLook) {
   const item = element("div", null, { class: "line" });
   const head = element("div", null, { class: "head" });
-  const button = element("button", `Turn ${shown.turn} · ${shown.place}`, { type: "button", "aria-pressed": "false" });
+  const { turn, place } = shown;
+  const button = element("button", say("phone-transcript.turn", { turn, place }), { type: "button", "aria-pressed": "false" });
   button.addEventListener("click", onLook);
   head.append(button, element("time", span(passed)));
   item.append(head);
   const sentences = shown.said.map((said) => {
     const words = element("p", null, { class: "words", title: said.prompt });
-    const time = element("time", `${(said.milliseconds / 1000).toFixed(1)} s${said.sound ? " ♪" : ""}`);
+    const seconds = say("phone-seconds", { seconds: TENTHS.format(said.milliseconds / 1000) });
+    const time = element("time", said.sound ? `${seconds} ♪` : seconds);
     words.append(element("span", said.words, { lang: said.language }), time);
     item.append(words);
     return { said, words };
   });
   for (const message of shown.messages) {
-    item.append(element("p", `Would be sent: ${message.kind.replace("_", " ")} by ${message.medium}`, { class: "messages" }));
+    const [kind, medium] = [say(`phone-kind-${message.kind}`), say(`phone-medium-${message.medium}`)];
+    item.append(element("p", say("phone-would-be-sent.told", { kind, medium }), { class: "messages" }));
   }
   append(item);
   return sentences;
@@ -74,16 +83,16 @@ export function lookInto(turns, index) {
   at("no-turn").hidden = true;
   const buttons = at("transcript").querySelectorAll(".line .head button");
   buttons.forEach((button, place) => button.setAttribute("aria-pressed", String(place === index)));
-  at("inside-turn").textContent = `${shown.turn} of ${turns.length}`;
+  at("inside-turn").textContent = say("phone-inside.place", { turn: shown.turn, turns: turns.length });
   at("before").disabled = index === 0;
   at("after").disabled = index === turns.length - 1;
   facts(shown);
-  list("messages", shown.messages.map(message), "Nothing in this turn.");
+  list("messages", shown.messages.map(message), say("phone-would-be-sent.none"));
   list("events", shown.events.map((event) => element("li", event)), null);
   at("document").replaceChildren(...markup(shown.document));
-  at("document-note").textContent = `${shown.document_bytes} bytes, ${shown.content_type}`;
+  at("document-note").textContent = say("phone-document.size", { bytes: shown.document_bytes, type: shown.content_type });
   at("session").textContent = JSON.stringify(shown.session, null, 2);
-  at("seal-note").textContent = `${shown.state_chars} characters sealed`;
+  at("seal-note").textContent = say("phone-seal.size", { chars: shown.state_chars });
 }
 
 function list(id, items, otherwise) {
@@ -94,13 +103,13 @@ function list(id, items, otherwise) {
 
 function facts(shown) {
   const rows = [
-    ["Line", shown.line],
-    ["Answered", shown.at],
-    ["At", shown.place],
-    ["About", shown.topic],
-    ["If hung up", ""],
+    ["line", shown.line],
+    ["answered", shown.at],
+    ["at", shown.place],
+    ["about", shown.topic],
+    ["outcome", ""],
   ];
-  at("facts").replaceChildren(...rows.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
+  at("facts").replaceChildren(...rows.flatMap(([fact, value]) => [element("dt", say(`phone-fact-${fact}`)), element("dd", value)]));
   at("facts").lastElementChild.id = "outcome";
 }
 
@@ -108,22 +117,22 @@ function facts(shown) {
 export function showOutcome(turn, passed, isNow) {
   const { later } = turn.shown;
   const rest = later ? later.milliseconds - (passed - turn.passed) : 0;
-  const words = [outcomeAt(turn, passed)];
-  if (rest > 0) words.push(`${later.outcome} ${isNow ? "in" : "after"} ${Math.ceil(rest / 1000)} s`);
-  const text = words.join(", ");
+  const outcome = outcomeAt(turn, passed);
+  const both = () => ({ outcome, later: later.outcome, seconds: Math.ceil(rest / 1000) });
+  const text = rest > 0 ? say(isNow ? "phone-fact-outcome.now" : "phone-fact-outcome.then", both()) : outcome;
   if (at("outcome").textContent !== text) at("outcome").textContent = text;
 }
 
 function message(sent) {
   const card = element("article", null, { class: "message" });
-  const kind = sent.kind.replace("_", " ");
-  card.append(element("p", `${sent.medium === "sms" ? "SMS" : "E-mail"}, ${kind}, to ${sent.to}`));
-  const { length } = sent;
-  const room = length && `${length.parts} ${length.parts === 1 ? "part" : "parts"}, ${length.units} of ${length.units_max} units, ${length.alphabet}`;
-  card.append(element("p", [room, `due ${sent.due}`].filter(Boolean).join(" · "), { class: "note" }));
+  const kind = say(`phone-kind-${sent.kind}`);
+  const medium = say(`phone-medium-${sent.medium}.title`);
+  card.append(element("p", say("phone-message", { medium, kind, to: sent.to })));
+  const due = say("phone-message.due", { due: sent.due });
+  card.append(element("p", [sent.length?.words, due].filter(Boolean).join(" · "), { class: "note" }));
   const { language } = sent;
   if (sent.subject) card.append(element("p", sent.subject, { class: "subject", lang: language }));
-  const name = `The words of the ${kind}`;
+  const name = say("phone-message.words", { kind });
   card.append(element("p", sent.text, { class: "words", lang: language, tabindex: "0", role: "group", "aria-label": name }));
   return card;
 }

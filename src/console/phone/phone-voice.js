@@ -1,5 +1,5 @@
 // The voice of the phone: it says the sentences of a turn at their pace.
-import { at, note, show } from "./phone-page.js";
+import { at, note, say, show } from "./phone-page.js";
 
 // A voice that has begun is waited for so many times longer than the service reckons, and then this much more.
 const VOICE_PATIENCE = 3;
@@ -60,7 +60,7 @@ export const mouth = {
     caption.scrollTop = (caption.scrollHeight - caption.clientHeight) * ((performance.now() - began) / said.milliseconds);
     const limit = heard ? VOICE_PATIENCE * said.milliseconds + VOICE_GRACE : said.milliseconds;
     if (performance.now() - began < limit) return;
-    if (!heard && !isMuted()) note(`This browser has no voice for “${said.language}”. The words are shown at their pace.`);
+    if (!heard && !isMuted()) note(say("phone-no-voice", { language: said.language }));
     this.next();
   },
 

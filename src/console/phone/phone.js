@@ -1,20 +1,10 @@
 // The web phone. The service answers each turn (POST /api/phone/turn); this page plays it, waits, and says what the
 // caller did. It keeps the call's sealed state between the turns, as a platform does.
-import { at, clear, entry, lineSaid, lookInto, outcomeAt, showOutcome, span } from "./phone-page.js";
+import { at, clear, entry, lineSaid, lookInto, outcomeAt, say, showOutcome, span } from "./phone-page.js";
 import { isMuted, mouth } from "./phone-voice.js";
 
 // How often the clocks on the page move, in milliseconds.
 const TICK = 100;
-
-const OUTCOMES = {
-  handed_off: "a message was accepted",
-  connected: "spoke with another line",
-  informed: "a destination was heard to its end",
-  exhausted: "the attempts were used up",
-  left_in_menu: "left in a menu",
-  left_in_greeting: "left before the greeting was over",
-  failed: "something of ours failed",
-};
 
 const keys = [...document.querySelectorAll("[data-key]")];
 
@@ -63,7 +53,7 @@ function newCall() {
 async function dial() {
   clear();
   const deed = newCall();
-  refresh("Calling…");
+  refresh(say("phone-calling"));
   try {
     const shown = await ask(deed);
     call.answered = performance.now();
@@ -83,13 +73,13 @@ async function act(did, words) {
   mouth.stop();
   Object.assign(call, { phase: "asking", typed: "" });
   entry("caller", words, passed);
-  refresh("The line is asked…");
+  refresh(say("phone-asking"));
   const current = call;
   try {
     const shown = await ask({ go_on: { call: call.id, state: call.state, passed_ms: passed, did } });
     if (call === current && call.phase === "asking") take(shown, passed);
   } catch (error) {
-    if (call === current) end("The call broke off", "failed");
+    if (call === current) end("phone-over.broke-off", "failed");
     fail(error);
   }
 }
@@ -100,7 +90,7 @@ function take(shown, passed) {
   call.turns.push({ shown, passed });
   mouth.say(lineSaid(shown, passed, () => look(index)));
   look(index);
-  refresh(then().what === "keys" ? "The line speaks. A key interrupts it." : "The line speaks.");
+  refresh(say(then().what === "keys" ? "phone-speaking.to-key" : "phone-speaking"));
   call.early.splice(0).forEach(press);
 }
 
@@ -118,22 +108,22 @@ function press(key) {
   if (call.phase === "asking") return void call.early.push(key);
   if (!takesKeys()) return;
   const { keys_max: most } = then();
-  if (most === 1) return void act({ keys: key }, `pressed ${key}`);
+  if (most === 1) return void act({ keys: key }, say("phone-pressed", { keys: key }));
   mouth.stop();
   call.phase = "waiting";
   call.since = performance.now();
   if (key !== "#") call.typed += key;
   at("typed").textContent = call.typed;
   if (key === "#" || call.typed.length === most) sendTyped();
-  else refresh("Typing. Hash ends the number.");
+  else refresh(say("phone-typing"));
 }
 
 function sendTyped() {
   if (call.typed === "") stayedSilent();
-  else act({ keys: call.typed }, `pressed ${call.typed}`);
+  else act({ keys: call.typed }, say("phone-pressed", { keys: call.typed }));
 }
 
-const stayedSilent = () => act("silence", "stayed silent");
+const stayedSilent = () => act("silence", say("phone-stayed-silent"));
 
 function waitOut() {
   if (call.phase === "speaking") quiet();
@@ -147,23 +137,25 @@ function quiet() {
   const { shown, passed } = current();
   call.skipped += Math.max(0, saidMs(shown) - (passedMs() - passed));
   call.since = performance.now();
-  if (then().what === "hang_up") return void end("The line hung up");
+  if (then().what === "hang_up") return void end("phone-over.line-hung-up");
   if (then().what === "dial") {
     call.phase = "dialling";
-    return refresh(`The line dials ${then().number}. How does that end?`);
+    return refresh(say("phone-dialling", { number: then().number }));
   }
   call.phase = "waiting";
-  refresh(then().listens ? "The line waits for a key or a phrase." : "The line waits for a key.");
+  refresh(say(then().listens ? "phone-waiting.listening" : "phone-waiting"));
 }
 
-function end(why, outcome) {
+function end(reason, ending) {
   mouth.stop();
   call.ended = passedMs();
   call.phase = "over";
-  call.outcome = outcome ?? outcomeAt(current(), call.ended);
-  entry("end", `${why}. Outcome: ${call.outcome}, ${OUTCOMES[call.outcome]}.`, call.ended);
+  const outcome = ending ?? outcomeAt(current(), call.ended);
+  call.outcome = outcome;
+  const [why, explained] = [say(reason), say(`phone-outcome-${outcome}`)];
+  entry("end", say("phone-over.told", { why, outcome, explained }), call.ended);
   look(looked);
-  refresh(`${why}: ${call.outcome}`);
+  refresh(say("phone-over", { why, outcome }));
 }
 
 // --- clocks ----------------------------------------------------------------------------------------------------------
@@ -176,7 +168,7 @@ function tick() {
   at("call-time").textContent = span(passedMs());
   if (call.phase === "speaking") {
     const all = saidMs(current().shown);
-    progress(all - mouth.left(), all, `${span(all - mouth.left())} of ${span(all)}`);
+    progress(all - mouth.left(), all, say("phone-said-of", { said: span(all - mouth.left()), all: span(all) }));
   } else {
     waited(performance.now() - call.since, then().wait_ms);
   }
@@ -184,10 +176,10 @@ function tick() {
 }
 
 function waited(passed, wait) {
-  if (!at("counts").checked) return void progress(0, 1, `no end of the wait (the line's is ${span(wait)})`);
-  progress(Math.min(passed, wait), wait, `${Math.max(0, Math.ceil((wait - passed) / 1000))} s left`);
+  if (!at("counts").checked) return void progress(0, 1, say("phone-no-end", { wait: span(wait) }));
+  progress(Math.min(passed, wait), wait, say("phone-left", { seconds: Math.max(0, Math.ceil((wait - passed) / 1000)) }));
   if (passed < wait) return;
-  if (call.phase === "dialling") act({ dialled: "no_answer" }, "heard it ring: no answer");
+  if (call.phase === "dialling") act({ dialled: "no_answer" }, say("phone-heard-ringing"));
   else sendTyped();
 }
 
@@ -224,7 +216,7 @@ function refresh(status) {
   at("silence").disabled = !spoken || !takesKeys();
   const listens = spoken && takesKeys() && then().listens !== null;
   for (const id of ["words", "say", "mumble"]) at(id).disabled = !listens;
-  at("words").placeholder = listens || !on ? "Say something" : "Keys only here";
+  at("words").placeholder = say(listens || !on ? "phone-words" : "phone-words.keys-only");
   at("speech").hidden = on && call.isDeaf;
   at("dialled").hidden = !on || call.phase !== "dialling";
   if (!on || call.typed === "") at("typed").textContent = "";
@@ -240,7 +232,7 @@ function flash(key) {
 
 function fail(error) {
   Object.assign(at("trouble"), { hidden: false, textContent: error.message });
-  refresh(call ? at("status").textContent : "No call.");
+  refresh(call ? at("status").textContent : say("phone-over.no-call"));
 }
 
 // --- what is chosen --------------------------------------------------------------------------------------------------
@@ -251,13 +243,13 @@ function choose() {
   at("to-typed-field").hidden = at("to").value !== "";
   at("from-typed-field").hidden = at("from").value !== "";
   const line = at("to").value === "" ? at("to").options[0] : option("to");
-  at("zone").textContent = line.dataset.zone;
+  at("zone").textContent = say("phone-when.time", { zone: line.dataset.zone });
   at("at-field").hidden = at("when").value !== "at";
   if (at("at").value === "") at("at").value = line.dataset.now;
-  const time = at("when").value === "at" ? at("at").value.replace("T", " ") : "now";
+  const time = at("when").value === "at" ? at("at").value.replace("T", " ") : say("phone-when.now");
   const from = at("from").value === "" ? at("from-typed").value : option("from").textContent;
   const to = at("to").value === "" ? at("to-typed").value : option("to").textContent;
-  at("chosen").textContent = `to ${to}, from ${from}, through ${option("platform").textContent}, ${time}`;
+  at("chosen").textContent = say("phone-chosen", { to, from, platform: option("platform").textContent, time });
 }
 
 function choosePlatform() {
@@ -280,19 +272,19 @@ at("keys").addEventListener("click", (event) => {
 });
 at("dialled").addEventListener("click", (event) => {
   const result = event.target.dataset.result;
-  if (result && call?.phase === "dialling") act({ dialled: result }, `dialled line: ${result.replace("_", " ")}`);
+  if (result && call?.phase === "dialling") act({ dialled: result }, say(`phone-${result}.done`));
 });
 at("speech").addEventListener("submit", (event) => {
   event.preventDefault();
   const words = at("words").value.trim();
   if (words === "" || at("say").disabled) return;
   at("words").value = "";
-  act({ says: words }, `said “${words}”`);
+  act({ says: words }, say("phone-said", { words }));
 });
-at("mumble").addEventListener("click", () => act({ says: "" }, "said something nobody understood"));
+at("mumble").addEventListener("click", () => act({ says: "" }, say("phone-mumbled")));
 at("silence").addEventListener("click", waitOut);
 at("skip").addEventListener("click", quiet);
-at("hang-up").addEventListener("click", () => end("The caller hung up"));
+at("hang-up").addEventListener("click", () => end("phone-over.caller-hung-up"));
 at("mute").addEventListener("click", () => {
   at("mute").setAttribute("aria-pressed", String(!isMuted()));
   // The rest of a sentence is not worth beginning again; the next one is heard.

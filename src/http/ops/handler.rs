@@ -111,6 +111,7 @@ impl OpsHandler {
             script: &state.script,
             store: &state.resources.store,
             operators: self.operators(state),
+            words: words(state),
             clock: &state.resources.clock,
         }
     }
@@ -128,7 +129,7 @@ impl OpsHandler {
         };
         match console::calls(call_sources(state), &form).await {
             Ok(html) => console_page(html),
-            Err(_) => plain(503, "the store does not answer\n"),
+            Err(_) => no_store(words(state)),
         }
     }
 
@@ -140,7 +141,7 @@ impl OpsHandler {
         };
         match console::notice_page(call_sources(state), done).await {
             Ok(html) => console_page(html),
-            Err(_) => plain(503, "the store does not answer\n"),
+            Err(_) => no_store(words(state)),
         }
     }
 
@@ -166,7 +167,7 @@ impl Handler for OpsHandler {
             Err(_) => HeadCheck::Answered(plain(404, "not found\n")),
             Ok(OpsRoute::Notices | OpsRoute::Notice) if head.method == Method::GET => HeadCheck::ReadBody(0),
             Ok(OpsRoute::Notices | OpsRoute::Notice | OpsRoute::HeldRevision) if shown_in(&head.headers).is_none() => {
-                HeadCheck::Answered(notices::refused(TokenError::NoToken))
+                HeadCheck::Answered(notices::refused(words(&state), TokenError::NoToken))
             }
             Ok(_) => HeadCheck::ReadBody(body_bytes_max),
         }
@@ -186,7 +187,9 @@ impl Handler for OpsHandler {
             OpsRoute::PhoneTurn => phone_turn(&phone(state), received),
             OpsRoute::Notices => notices::list_or_post(&self.notices(state), received).await,
             OpsRoute::Notice => notices::end(&self.notices(state), name, received).await,
-            OpsRoute::HeldRevision => held::decide(&state.resources.held, &self.operators(state), name, received).await,
+            OpsRoute::HeldRevision => {
+                held::decide(&state.resources.held, &self.operators(state), words(state), name, received).await
+            }
             _ if !matches!(received.method, Method::GET | Method::HEAD) => plain(405, "only GET\n"),
             OpsRoute::Metrics => {
                 reply(200, "text/plain; version=0.0.4; charset=utf-8", state.resources.metrics.render())
@@ -198,18 +201,16 @@ impl Handler for OpsHandler {
             OpsRoute::Sections => self.sections(state, received).await,
             OpsRoute::Call => match console::call(call_sources(state), name).await {
                 Ok(Some(html)) => console_page(html),
-                Ok(None) => plain(404, "there is no such call, or it was erased\n"),
-                Err(_) => plain(503, "the store does not answer\n"),
+                Ok(None) => plain(404, &format!("{}\n", words(state).text("calls-gone"))),
+                Err(_) => no_store(words(state)),
             },
             OpsRoute::Figures => {
                 match console::figures(call_sources(state), &FiguresForm::read(received.query())).await {
                     Ok(html) => console_page(html),
-                    Err(_) => plain(503, "the store does not answer\n"),
+                    Err(_) => no_store(words(state)),
                 }
             }
-            OpsRoute::Runbook => {
-                console_page(console::runbook(OperatorWords::of(state.configuration.settings.operator_language)))
-            }
+            OpsRoute::Runbook => console_page(console::runbook(words(state))),
             OpsRoute::File => file(name),
             OpsRoute::Phone => console_page(phone::html(&phone(state))),
             OpsRoute::Recording => {
@@ -218,6 +219,16 @@ impl Handler for OpsHandler {
             }
         }
     }
+}
+
+/// The words of those who watch the line.
+fn words(state: &AppState) -> &'static OperatorWords {
+    OperatorWords::of(state.configuration.settings.operator_language)
+}
+
+/// A page cannot be shown.
+fn no_store(words: &OperatorWords) -> Reply {
+    plain(503, &format!("{}\n", words.text("page-no-store")))
 }
 
 fn page_sources(state: &AppState) -> PageSources<'_> {
@@ -233,7 +244,7 @@ fn page_sources(state: &AppState) -> PageSources<'_> {
         held: &resources.held,
         troubles: &resources.troubles,
         problems: &resources.problems,
-        words: OperatorWords::of(settings.operator_language),
+        words: words(state),
         zone: &settings.limits.zone,
         gateways: &settings.gateways,
         clock: &resources.clock,
@@ -247,7 +258,7 @@ fn call_sources(state: &AppState) -> CallSources<'_> {
         script: &state.script,
         pseudonyms: &resources.pseudonyms,
         platforms: &settings.platforms,
-        words: OperatorWords::of(settings.operator_language),
+        words: words(state),
         zone: &settings.limits.zone,
         clock: &resources.clock,
     }
@@ -259,6 +270,7 @@ fn phone(state: &AppState) -> Phone<'_> {
         promises: state.promises(),
         platforms: &settings.platforms,
         lost: &state.lost,
+        words: words(state),
         public_url: &settings.server.public_url,
         clock: &state.resources.clock,
     }
@@ -270,7 +282,7 @@ fn phone_turn(phone: &Phone<'_>, received: &Received) -> Reply {
     }
     match phone::turn(phone, &received.body) {
         Ok(turn) => json(200, &turn),
-        Err(error) => json_error(error.status(), &error),
+        Err(error) => json_error(error.status(), &error.said(phone.words)),
     }
 }
 

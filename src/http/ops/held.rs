@@ -9,6 +9,7 @@ use crate::http::operators::Operators;
 use crate::http::ops::notices::refused;
 use crate::http::reply::{Reply, json, json_error};
 use crate::http::request::Received;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::replay_report::ReplayReport;
 
 /// A held change, for programs.
@@ -35,12 +36,13 @@ pub(super) fn show(held: &HeldChanges) -> Reply {
 pub(super) async fn decide(
     held: &HeldChanges,
     operators: &Operators<'_>,
+    words: &OperatorWords,
     revision: &str,
     received: &Received,
 ) -> Reply {
     let by = match operators.name(received).await {
         Ok(by) => by.to_owned(),
-        Err(refusal) => return refused(refusal),
+        Err(refusal) => return refused(words, refusal),
     };
     let decision = match received.method {
         Method::POST => Decision::Take { by },
@@ -50,6 +52,6 @@ pub(super) async fn decide(
     if held.decide(revision, decision) {
         json(202, &serde_json::json!({ "revision": revision }))
     } else {
-        json_error(404, &"there is no such change, or it is held no more: the files may have changed again")
+        json_error(404, &words.text("refused-held-gone"))
     }
 }

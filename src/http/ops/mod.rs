@@ -7,5 +7,6 @@ mod handler;
 mod held;
 mod notice_form;
 mod notices;
+mod refusals;
 
 pub use handler::OpsHandler;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::notices::NoticeApi;
+use super::refusals;
 use crate::app::notices::{NoticeRequest, post};
 use crate::http::request::Received;
 use crate::line::posting::DraftKind;
@@ -62,24 +63,25 @@ impl NoticeForm {
 ///
 /// # Errors
 /// The reason why nothing was changed.
-pub(crate) async fn take(api: &NoticeApi<'_>, received: &Received) -> Result<&'static str, String> {
+pub(crate) async fn take(api: &NoticeApi<'_>, received: &Received) -> Result<String, String> {
+    let words = api.words;
     if received.body.len() > BODY_BYTES_MAX {
-        return Err(format!("expected at most {BODY_BYTES_MAX} bytes"));
+        return Err(words.filled("refused-long", [("bytes", BODY_BYTES_MAX.to_string().into())]));
     }
     let form = NoticeForm::read(&received.body);
-    let by = api.operators.shows(&form.token, received.peer.ip()).await.map_err(|refusal| refusal.to_string())?;
-    let unavailable = "the store does not answer; try again";
+    let by = api.operators.shows(&form.token, received.peer.ip()).await;
+    let by = by.map_err(|refusal| refusals::of_token(words, refusal))?;
     if let Some(id) = form.end {
         return match api.store.end_notice(id, by.to_owned(), api.clock.now()).await {
-            Ok(true) => Ok("It ends in a few seconds."),
-            Ok(false) => Err("there is no such notice, or it has ended".to_owned()),
-            Err(_) => Err(unavailable.to_owned()),
+            Ok(true) => Ok(words.text("notices-ending")),
+            Ok(false) => Err(words.text("refused-gone")),
+            Err(_) => Err(words.text("refused-unavailable")),
         };
     }
     let is_closing = form.kind == "closing";
     match post(api.store, api.script, &form.request(), by, api.clock.now()).await {
-        Ok(_) if is_closing => Ok("The line closes in a few seconds."),
-        Ok(_) => Ok("Posted: callers hear it in a few seconds."),
-        Err(wrong) => Err(wrong.to_string()),
+        Ok(_) if is_closing => Ok(words.text("notices-closing.posted")),
+        Ok(_) => Ok(words.text("notices-announcement.posted")),
+        Err(wrong) => Err(refusals::of_post(words, &wrong)),
     }
 }

@@ -9,9 +9,11 @@ use crate::app::notices::{ListedNotice, NoticeRequest, PostError, post};
 use crate::base::clock::Clock;
 use crate::http::bearer::challenged;
 use crate::http::operators::{Operators, TokenError};
+use crate::http::ops::refusals;
 use crate::http::reply::{Reply, json, json_error};
 use crate::http::request::Received;
 use crate::line::Script;
+use crate::metrics::operator_words::OperatorWords;
 use crate::store::{Store, StoreError};
 
 /// The most notices listed, ended ones included.
@@ -28,6 +30,8 @@ pub(crate) struct NoticeApi<'a> {
     pub store: &'a Store,
     /// The operators, who may post.
     pub operators: Operators<'a>,
+    /// The words of those who watch the line.
+    pub words: &'static OperatorWords,
     /// The time of a change.
     pub clock: &'a Clock,
 }
@@ -38,7 +42,7 @@ pub(crate) async fn list_or_post(api: &NoticeApi<'_>, received: &Received) -> Re
         Method::GET | Method::HEAD => list(api).await,
         Method::POST => match api.operators.name(received).await {
             Ok(by) => take(api, received, by).await,
-            Err(refusal) => refused(refusal),
+            Err(refusal) => refused(api.words, refusal),
         },
         _ => json_error(405, &"only GET and POST"),
     }
@@ -51,12 +55,12 @@ pub(crate) async fn end(api: &NoticeApi<'_>, id: &str, received: &Received) -> R
     }
     let by = match api.operators.name(received).await {
         Ok(by) => by,
-        Err(refusal) => return refused(refusal),
+        Err(refusal) => return refused(api.words, refusal),
     };
     match api.store.end_notice(id.to_owned(), by.to_owned(), api.clock.now()).await {
         Ok(true) => json(200, &json_value!({ "id": id })),
-        Ok(false) => json_error(404, &"there is no such notice, or it has ended"),
-        Err(failure) => unavailable(&failure),
+        Ok(false) => json_error(404, &api.words.text("refused-gone")),
+        Err(failure) => unavailable(api.words, &failure),
     }
 }
 
@@ -64,7 +68,7 @@ async fn list(api: &NoticeApi<'_>) -> Reply {
     let now = api.clock.now();
     match api.store.notices_posted(now, LISTED_MAX).await {
         Ok(posted) => json(200, &posted.iter().map(|posted| ListedNotice::new(posted, now)).collect::<Vec<_>>()),
-        Err(failure) => unavailable(&failure),
+        Err(failure) => unavailable(api.words, &failure),
     }
 }
 
@@ -85,15 +89,15 @@ async fn take(api: &NoticeApi<'_>, received: &Received, by: &str) -> Reply {
     let now = api.clock.now();
     match post(api.store, api.script, &request, by, now).await {
         Ok(posted) => json(201, &ListedNotice::new(&posted, now)),
-        Err(PostError::Store(failure)) => unavailable(&failure),
-        Err(full @ PostError::NoRoom(_)) => json_error(409, &full),
-        Err(wrong) => json_error(400, &wrong),
+        Err(PostError::Store(failure)) => unavailable(api.words, &failure),
+        Err(full @ PostError::NoRoom(_)) => json_error(409, &refusals::of_post(api.words, &full)),
+        Err(wrong) => json_error(400, &refusals::of_post(api.words, &wrong)),
     }
 }
 
 /// Refuses a request without an operator's token.
-pub(crate) fn refused(error: TokenError) -> Reply {
-    let mut refusal = json_error(error.status(), &error);
+pub(crate) fn refused(words: &OperatorWords, error: TokenError) -> Reply {
+    let mut refusal = json_error(error.status(), &refusals::of_token(words, error));
     match error {
         TokenError::NoToken | TokenError::WrongToken => challenged(refusal),
         TokenError::TooMany => {
@@ -103,7 +107,7 @@ pub(crate) fn refused(error: TokenError) -> Reply {
     }
 }
 
-fn unavailable(failure: &StoreError) -> Reply {
+fn unavailable(words: &OperatorWords, failure: &StoreError) -> Reply {
     tracing::warn!(error = failure as &dyn std::error::Error, "notices could not be listed or changed");
-    json_error(503, &"the store does not answer; try again")
+    json_error(503, &words.text("refused-unavailable"))
 }

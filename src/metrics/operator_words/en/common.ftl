@@ -28,8 +28,9 @@ weekday-5 = Fri
 weekday-6 = Sat
 weekday-7 = Sun
 
-# A date, such as `Mon 23 Nov`; a date with a time of day, such as `22 Nov 14:05`; a period.
+# A date, such as `Mon 23 Nov`; one with its year; a date with a time of day, such as `22 Nov 14:05`; a period.
 date = { $weekday } { $day } { $month }
+date-year = { $weekday } { $day } { $month } { $year }
 dated = { $day } { $month } { $time }
 from-to = { $from } to { $to }
 until = { $what } until { $time }

@@ -30,6 +30,7 @@ weekday-6 = сб
 weekday-7 = вс
 
 date = { $weekday }, { $day } { $month }
+date-year = { $weekday }, { $day } { $month } { $year }
 dated = { $day } { $month } { $time }
 from-to = с { $from } по { $to }
 until = { $what } до { $time }
