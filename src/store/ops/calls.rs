@@ -153,7 +153,7 @@ impl Query for FindCaller {
             questions.push(BoundStatement::new(MAILABLE, params![caller, self.now]));
         }
         let text = self.quota.as_ref().map(|quota| TextCheck::new(quota, self.now));
-        questions.extend(text.iter().flat_map(|text| text.questions(None)));
+        questions.extend(text.iter().map(|text| text.question(None)));
         let mut answers = db.rows_of_each(&questions).await?.into_iter();
         let mut next = || answers.next().unwrap_or_default();
         let time = |rows: Vec<SqlRow>| rows.first().map(|row| row.get::<Option<Timestamp>>(0)).transpose();
@@ -163,7 +163,7 @@ impl Query for FindCaller {
             record.mailable = !next().is_empty();
         }
         if let Some(text) = &text {
-            record.refusal = text.read(next)?.refusal;
+            record.refusal = text.read(&next())?.refusal;
         }
         Ok(record)
     }

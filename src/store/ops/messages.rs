@@ -38,13 +38,27 @@ const ABOUT_CALLER: &str =
     select_to_move!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
 const TO: &str = select_to_move!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')");
 const QUEUED_TO_CONTACT: &str = select_to_move!("WHERE contact = ?1 AND state = 'queued'");
-const ADVANCE: &str = "
-    UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
-        address = CASE WHEN CAST(?5 AS BIGINT) = 1 AND NOT (CAST(?6 AS BIGINT) = 1 AND follow_due IS NOT NULL) THEN NULL ELSE address END,
-        body = CASE WHEN ?5 = 1 THEN NULL ELSE body END,
-        follow_due = CASE WHEN ?6 = 1 THEN follow_due END,
-        accepted = CASE WHEN CAST(?7 AS BIGINT) = 1 THEN coalesce(accepted, ?4) ELSE accepted END
-    WHERE seq = ?1";
+/// Moves a message on; with what else is changed.
+macro_rules! advance {
+    ($else:literal) => {
+        concat!(
+            "UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
+                address = CASE
+                    WHEN CAST(?5 AS BIGINT) = 1 AND NOT (CAST(?6 AS BIGINT) = 1 AND follow_due IS NOT NULL) THEN NULL
+                    ELSE address
+                END,
+                body = CASE WHEN ?5 = 1 THEN NULL ELSE body END,
+                follow_due = CASE WHEN ?6 = 1 THEN follow_due END,
+                accepted = CASE WHEN CAST(?7 AS BIGINT) = 1 THEN coalesce(accepted, ?4) ELSE accepted END",
+            $else,
+            " WHERE seq = ?1"
+        )
+    };
+}
+
+const ADVANCE: &str = advance!("");
+/// One statement instead of two: each writes the row anew, with its entry in every index.
+const ADVANCE_AND_LET_GO: &str = advance!(", held = 0, attempts = attempts + 1");
 const LET_SETTLE: &str = "UPDATE call SET to_settle = 1 WHERE seq = ?1 AND ended IS NOT NULL AND outcome IS NULL";
 const FORGET_RECIPIENT: &str = "
     UPDATE message SET contact = NULL, to_key = NULL, operator_prefix = NULL WHERE seq = ?1";
@@ -143,6 +157,29 @@ pub(super) async fn advance<T: Tx>(
     gateway: Option<&GatewayName>,
     now: Timestamp,
 ) -> Result<bool> {
+    move_on(tx, ADVANCE, message, state, gateway, now).await
+}
+
+/// Moves a message on as [`advance`] does, and out of the hands of its worker after a try that counts. Nothing is changed when
+/// the state does not allow it.
+pub(super) async fn advance_and_let_go<T: Tx>(
+    tx: &mut T,
+    message: &MessageRow,
+    state: MessageState,
+    gateway: Option<&GatewayName>,
+    now: Timestamp,
+) -> Result<bool> {
+    move_on(tx, ADVANCE_AND_LET_GO, message, state, gateway, now).await
+}
+
+async fn move_on<T: Tx>(
+    tx: &mut T,
+    sql: &'static str,
+    message: &MessageRow,
+    state: MessageState,
+    gateway: Option<&GatewayName>,
+    now: Timestamp,
+) -> Result<bool> {
     if !message.state.may_become(state) {
         return Ok(false);
     }
@@ -152,7 +189,7 @@ pub(super) async fn advance<T: Tx>(
     }
     let may_be_asked = matches!(state, MessageState::Unknown | MessageState::Sent);
     let (is_erased, is_accepted) = (state.is_erased(), state.is_accepted());
-    tx.defer(ADVANCE, params![message.seq, state, gateway, now, is_erased, may_be_asked, is_accepted])?;
+    tx.defer(sql, params![message.seq, state, gateway, now, is_erased, may_be_asked, is_accepted])?;
     if message.medium == Medium::Sms && state.is_unsent() {
         text_quota::give_back(tx, message.seq).await?;
     }

@@ -249,28 +249,34 @@ impl Operation for Finish {
 impl Finish {
     /// Records a try and moves its message on. A report may have been faster: then the state stays where the report put it.
     async fn finish<T: Tx>(&self, tx: &mut T, message: &MessageRow) -> Result<()> {
-        let (gateway, now) = (self.gateway.as_ref(), self.now);
-        self.record(tx, message)?;
-        let state = match &self.attempt {
-            Attempt::Later { due, .. } => {
-                return tx.defer(TRY_AGAIN, params![message.seq, due]);
+        let now = self.now;
+        let result = match &self.attempt {
+            Attempt::Accepted { .. } => "accepted",
+            Attempt::Later { .. } => "later",
+            Attempt::Unknown => "unknown",
+            Attempt::Refused(_) => "refused",
+            Attempt::Exhausted => "exhausted",
+        };
+        tx.defer(INSERT_ATTEMPT, params![message.seq, message.lease, now, self.gateway, result])?;
+        match &self.attempt {
+            Attempt::Later { due, counts } => {
+                // A gateway that asks to come later has not taken the message.
+                tx.defer(LET_GO, params![message.seq, counts, Option::<GatewayName>::None])?;
+                tx.defer(TRY_AGAIN, params![message.seq, due])
             }
-            Attempt::Accepted { provider_ids, followed } => {
-                return self.accept(tx, message, provider_ids, *followed).await;
-            }
+            Attempt::Accepted { provider_ids, followed } => self.accept(tx, message, provider_ids, *followed).await,
             Attempt::Unknown => {
                 polls::follow_in_doubt(tx, message.seq, now)?;
-                MessageState::Unknown
+                self.advance(tx, message, MessageState::Unknown).await
             }
             Attempt::Refused(suppression) => {
                 if let Some(suppression) = suppression {
                     suppressions::add_recipient(tx, message.seq, *suppression, now).await?;
                 }
-                MessageState::Refused
+                self.advance(tx, message, MessageState::Refused).await
             }
-            Attempt::Exhausted => MessageState::Exhausted,
-        };
-        messages::advance(tx, message, state, gateway, now).await.map(drop)
+            Attempt::Exhausted => self.advance(tx, message, MessageState::Exhausted).await,
+        }
     }
 
     /// A gateway took the message, and says how it may be asked what became of it.
@@ -285,24 +291,19 @@ impl Finish {
         if followed == Followed::ByPolling {
             polls::follow(tx, message.seq, now)?;
         }
-        messages::advance(tx, message, MessageState::Sent, gateway, now).await?;
+        self.advance(tx, message, MessageState::Sent).await?;
         let Some(gateway) = gateway.filter(|_| !provider_ids.is_empty()) else { return Ok(()) };
         polls::forget_number(tx, message.seq)?;
         provider_ids::record(tx, message.seq, gateway, provider_ids, now).await
     }
 
-    /// The row of a try, and the message let go. A gateway that asks to come later has not taken the message.
-    fn record<T: Tx>(&self, tx: &mut T, message: &MessageRow) -> Result<()> {
+    /// Lets a message go, in the state that its try has brought it to.
+    async fn advance<T: Tx>(&self, tx: &mut T, message: &MessageRow, state: MessageState) -> Result<()> {
         let gateway = self.gateway.as_ref();
-        let (result, counts, taken_by) = match &self.attempt {
-            Attempt::Accepted { .. } => ("accepted", true, gateway),
-            Attempt::Later { counts, .. } => ("later", *counts, None),
-            Attempt::Unknown => ("unknown", true, gateway),
-            Attempt::Refused(_) => ("refused", true, gateway),
-            Attempt::Exhausted => ("exhausted", true, gateway),
-        };
-        tx.defer(INSERT_ATTEMPT, params![message.seq, message.lease, self.now, gateway, result])?;
-        tx.defer(LET_GO, params![message.seq, counts, taken_by])
+        if messages::advance_and_let_go(tx, message, state, gateway, self.now).await? {
+            return Ok(());
+        }
+        tx.defer(LET_GO, params![message.seq, true, gateway])
     }
 }
 

@@ -9,7 +9,7 @@ use crate::config::settings::LimitSettings;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
-use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{EventKind, Pseudonym, StoreError, Suppression, SuppressionReason};
 
 /// Prefixes and ranges closed at once; the next look closes more.
@@ -26,12 +26,6 @@ const ADD: &str = "
             ELSE bar.until
         END";
 const LIFT: &str = "DELETE FROM bar WHERE key = ?1 AND reason = ?2";
-/// The reasons that stand at a time, `?4`, against a number, its prefix or its range. One by one: a list would cost SQLite a
-/// table.
-pub(super) const OF_NUMBER: &str = "
-    SELECT reason FROM bar WHERE key = ?1 AND (until IS NULL OR ?4 < until)
-    UNION ALL SELECT reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?4 < until)
-    UNION ALL SELECT reason FROM bar WHERE key = ?3 AND (until IS NULL OR ?4 < until)";
 const RECIPIENT: &str = "
     SELECT coalesce(to_key, email_key) FROM message LEFT JOIN contact ON contact.caller = message.contact
     WHERE seq = ?1";
@@ -195,11 +189,4 @@ pub(super) async fn add_recipient<T: Tx>(
         Some(key) => add(tx, key, suppression, now).await.map(drop),
         None => Ok(()),
     }
-}
-
-/// The reason that a number is sent nothing, the person's own wish first; `None` if it is not suppressed. From the rows of
-/// [`OF_NUMBER`].
-pub(super) fn first_reason(rows: &[SqlRow]) -> Result<Option<SuppressionReason>> {
-    let reasons: Vec<SuppressionReason> = rows.iter().map(|row| row.get(0)).collect::<Result<_>>()?;
-    Ok(reasons.into_iter().min())
 }

@@ -15,29 +15,47 @@ use crate::base::moment::earlier;
 use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
 use crate::store::handle::Store;
-use crate::store::ops::suppressions;
 use crate::store::rules::quota::{CountedTexts, day, is_full, minute, refusal_of_sums};
 use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
-use crate::store::{MessageId, Pseudonym, StoreError, TextQuota};
+use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota};
 
-/// Selects the times of the newest texts counted under a key since then, the newest first.
+/// Selects the times of the newest texts counted under a key since then: fewer than there are limits to be full.
 macro_rules! newest {
-    ($key:literal) => {
-        concat!("SELECT at FROM texted WHERE ", $key, " = ?1 AND given_back = 0 AND ?2 < at ORDER BY at DESC LIMIT ?3")
+    ($key:literal, $of:literal, $since:literal, $most:literal) => {
+        concat!(
+            " UNION ALL SELECT * FROM (SELECT '",
+            $key,
+            "', at, '' FROM texted WHERE ",
+            $key,
+            " = ",
+            $of,
+            " AND given_back = 0 AND ",
+            $since,
+            " < at ORDER BY at DESC LIMIT ",
+            $most,
+            ") AS of_",
+            $key
+        )
     };
 }
 
-const TO_NUMBER: &str = newest!("number");
-const TO_PREFIX: &str = newest!("prefix");
-const TO_RANGE: &str = newest!("range");
-const TYPED_BY: &str = newest!("typed_by");
-const SUMS: &str = "
-    SELECT coalesce((SELECT total FROM tally WHERE scope = 'minute' AND began = ?1), 0),
-        coalesce((SELECT total FROM tally WHERE scope = 'day' AND began = ?2), 0),
-        coalesce((SELECT total FROM tally WHERE scope = ?3 AND began = ?2), 0),
-        coalesce((SELECT total FROM tally WHERE scope = 'money' AND began = ?2), 0)";
+/// Everything that may keep a text from being counted, as rows that say what they are: one question, for on PostgreSQL all
+/// other texts wait meanwhile.
+const STATE: &str = concat!(
+    "SELECT 'counted' AS what, 0 AS number, '' AS reason FROM texted WHERE message = ?1
+    UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?6 < until)
+    UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?3 AND (until IS NULL OR ?6 < until)
+    UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?4 AND (until IS NULL OR ?6 < until)
+    UNION ALL SELECT 'in_minute', total, '' FROM tally WHERE scope = 'minute' AND began = ?7
+    UNION ALL SELECT 'in_day', total, '' FROM tally WHERE scope = 'day' AND began = ?8
+    UNION ALL SELECT 'in_country', total, '' FROM tally WHERE scope = ?9 AND began = ?8
+    UNION ALL SELECT 'spent', total, '' FROM tally WHERE scope = 'money' AND began = ?8",
+    newest!("number", "?2", "?10", "?11"),
+    newest!("prefix", "?3", "?12", "?13"),
+    newest!("range", "?4", "?14", "?15"),
+    newest!("typed_by", "?5", "?16", "?17")
+);
 const SPENT: &str = "SELECT total FROM tally WHERE scope = 'money' AND began = ?1";
-const IS_COUNTED: &str = "SELECT 1 AS counted FROM texted WHERE message = ?1";
 const COUNT: &str = "
     INSERT INTO texted (message, at, day, number, prefix, range, typed_by, country, price, given_back)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)";
@@ -94,46 +112,37 @@ impl CountedText {
     }
 }
 
-/// A sliding limit of a text: the statement that reads its newest texts, their key, and how far back it looks.
-struct SlidingLimit<'a> {
-    newest: &'static str,
-    key: Pseudonym,
+/// The sliding limits on the texts under one key.
+struct SlidingLimits<'a> {
+    /// The column of the key.
+    key: &'static str,
     limits: &'a [Limit],
-    since: Timestamp,
-    most: u32,
     refusal: Refusal,
 }
 
-impl<'a> SlidingLimit<'a> {
-    /// The limits that are set for a text.
-    fn all(quota: &'a TextQuota, now: Timestamp) -> Vec<Self> {
+impl<'a> SlidingLimits<'a> {
+    /// All of them, in the order of their parameters and of the refusals.
+    fn all(quota: &'a TextQuota) -> [Self; 4] {
         let limits = &*quota.limits;
-        let windows = [
-            (TO_NUMBER, Some(quota.number), &limits.per_number, Refusal::NumberLimit),
-            (TO_PREFIX, Some(quota.prefix), &limits.per_prefix, Refusal::PrefixLimit),
-            (TO_RANGE, Some(quota.range), &limits.per_range, Refusal::PrefixLimit),
-            (TYPED_BY, quota.typed_by, &limits.per_typing_caller, Refusal::TypedLimit),
-        ];
-        let set = windows.into_iter().filter_map(|(newest, key, limits, refusal)| {
-            let longest = limits.iter().map(|limit| limit.within).max()?;
-            let most = limits.iter().map(|limit| limit.count).max()?;
-            Some(Self { newest, key: key?, limits, since: earlier(now, longest), most, refusal })
-        });
-        set.collect()
+        let of_typing: &[Limit] = if quota.typed_by.is_some() { &limits.per_typing_caller } else { &[] };
+        [
+            Self { key: "number", limits: &limits.per_number, refusal: Refusal::NumberLimit },
+            Self { key: "prefix", limits: &limits.per_prefix, refusal: Refusal::PrefixLimit },
+            Self { key: "range", limits: &limits.per_range, refusal: Refusal::PrefixLimit },
+            Self { key: "typed_by", limits: of_typing, refusal: Refusal::TypedLimit },
+        ]
     }
 
-    /// True if the newest texts leave no room for another.
-    fn is_full(&self, newest: &[SqlRow], now: Timestamp) -> Result<bool> {
-        let times = newest.iter().map(|row| row.get(0)).collect::<Result<Vec<Timestamp>>>()?;
-        Ok(is_full(&times, self.limits, now))
+    /// How far back they look, and at how many texts.
+    fn window(&self, now: Timestamp) -> (Timestamp, u32) {
+        let longest = self.limits.iter().map(|limit| limit.within).max().unwrap_or_default();
+        (earlier(now, longest), self.limits.iter().map(|limit| limit.count).max().unwrap_or_default())
     }
 }
 
-/// A text that is to be counted, and what the database is asked of it: everything at once, for on PostgreSQL all other texts
-/// wait meanwhile.
+/// A text that is to be counted, and the one question that the database is asked of it.
 pub(super) struct TextCheck<'a> {
     quota: &'a TextQuota,
-    windows: Vec<SlidingLimit<'a>>,
     now: Timestamp,
 }
 
@@ -146,52 +155,73 @@ pub(super) struct TextState {
 
 impl<'a> TextCheck<'a> {
     pub(super) fn new(quota: &'a TextQuota, now: Timestamp) -> Self {
-        Self { quota, windows: SlidingLimit::all(quota, now), now }
+        Self { quota, now }
     }
 
-    /// The questions; the message is one that may have been counted before.
-    pub(super) fn questions(&self, message: Option<MessageId>) -> Vec<BoundStatement> {
-        let (quota, now) = (self.quota, self.now);
-        let (minute, day) = (minute(now), day(now, &quota.limits));
-        let number = params![quota.number, quota.prefix, quota.range, now];
-        let sums = params![minute, day, quota.country];
-        let mut questions = vec![
-            BoundStatement::new(IS_COUNTED, params![message]),
-            BoundStatement::new(suppressions::OF_NUMBER, number),
-            BoundStatement::new(SUMS, sums),
-        ];
-        questions.extend(
-            self.windows
-                .iter()
-                .map(|window| BoundStatement::new(window.newest, params![window.key, window.since, window.most])),
-        );
-        questions
+    /// The question; the message is one that may have been counted before.
+    pub(super) fn question(&self, message: Option<MessageId>) -> BoundStatement {
+        let (TextQuota { number, prefix, range, typed_by, country, limits, .. }, now) = (self.quota, self.now);
+        let (minute, day) = (minute(now), day(now, limits));
+        let [of_number, of_prefix, of_range, of_typing] = SlidingLimits::all(self.quota).map(|all| all.window(now));
+        BoundStatement::new(
+            STATE,
+            params![
+                message,
+                number,
+                prefix,
+                range,
+                typed_by,
+                now,
+                minute,
+                day,
+                country,
+                of_number.0,
+                of_number.1,
+                of_prefix.0,
+                of_prefix.1,
+                of_range.0,
+                of_range.1,
+                of_typing.0,
+                of_typing.1
+            ],
+        )
     }
 
-    /// Reads the answers, which come in the order of the questions.
-    pub(super) fn read(&self, mut next: impl FnMut() -> Vec<SqlRow>) -> Result<TextState> {
-        let (counted, suppressed, sums) = (next(), next(), next());
-        let mut refusal = suppressions::first_reason(&suppressed)?.map(Refusal::from);
-        for window in &self.windows {
-            let is_full = window.is_full(&next(), self.now)?;
-            refusal = refusal.or(is_full.then_some(window.refusal));
-        }
-        let sums = CountedTexts::from_row(sums.first().ok_or_else(SqlError::no_row)?)?;
+    /// Reads the answer.
+    pub(super) fn read(&self, rows: &[SqlRow]) -> Result<TextState> {
         let TextQuota { country, price, limits, .. } = self.quota;
+        let (mut is_counted, mut suppressions, mut sums) = (false, vec![], CountedTexts::default());
+        let mut newest: [Vec<Timestamp>; 4] = Default::default();
+        let windows = SlidingLimits::all(self.quota);
+        for row in rows {
+            let what: String = row.get(0)?;
+            match what.as_str() {
+                "counted" => is_counted = true,
+                "suppressed" => suppressions.push(row.get::<SuppressionReason>(2)?),
+                "in_minute" => sums.in_minute = row.get(1)?,
+                "in_day" => sums.in_day = row.get(1)?,
+                "in_country" => sums.in_country = row.get(1)?,
+                "spent" => sums.spent = row.get(1)?,
+                key => {
+                    let place = windows.iter().position(|window| window.key == key).ok_or_else(SqlError::no_row)?;
+                    newest[place].push(row.get(1)?);
+                }
+            }
+        }
+        // The person's own wish first.
+        let mut refusal = suppressions.into_iter().min().map(Refusal::from);
+        for (window, times) in windows.iter().zip(&mut newest) {
+            times.sort_unstable_by(|one, other| other.cmp(one));
+            refusal = refusal.or(is_full(times, window.limits, self.now).then_some(window.refusal));
+        }
         let refusal = refusal.or_else(|| refusal_of_sums(sums, country, *price, limits));
-        Ok(TextState { refusal, is_counted: !counted.is_empty() })
+        Ok(TextState { refusal, is_counted })
     }
 
     pub(super) async fn ask<R: ReadTx>(&self, db: &mut R, message: MessageId) -> Result<TextState> {
-        let mut answers = db.rows_of_each(&self.questions(Some(message))).await?.into_iter();
-        self.read(|| answers.next().unwrap_or_default())
-    }
-}
-
-impl CountedTexts {
-    /// Reads what [`SUMS`] selects.
-    fn from_row(row: &SqlRow) -> Result<Self> {
-        Ok(Self { in_minute: row.get(0)?, in_day: row.get(1)?, in_country: row.get(2)?, spent: row.get(3)? })
+        let BoundStatement { sql, params } = self.question(Some(message));
+        let params: Vec<_> = params.iter().map(ToValue::to_value).collect();
+        self.read(&db.rows(sql, &params).await?)
     }
 }
 

@@ -134,15 +134,14 @@ impl Before {
         let check = TextCheck::new(text.quota, turn.at);
         let find_call = BoundStatement::new(FIND_CALL, params![turn.call]);
         let find_turn = BoundStatement::new(FIND_TURN, params![turn.call, turn.turn]);
-        let mut questions = vec![find_call, find_turn];
-        questions.extend(check.questions(Some(text.id)));
+        let mut questions = vec![find_call, find_turn, check.question(Some(text.id))];
         questions.extend(of_new_call(turn));
         tx.exclude(Exclusive::Texts)?;
         let mut answers = tx.rows_of_each(&questions).await?.into_iter();
         let mut next = || answers.next().unwrap_or_default();
         let call = CallRow::from_rows(&next())?;
         let is_stored = Some(!next().is_empty());
-        let text = Some(check.read(&mut next)?);
+        let text = Some(check.read(&next())?);
         let (erased, reminders) = (next(), next());
         Ok(Self { call, is_erased: !erased.is_empty(), reminders, is_stored, text })
     }
