@@ -111,7 +111,7 @@ impl Teller<'_> {
             }
         }
         if matches!(message.state, MessageState::Exhausted | MessageState::Cancelled | MessageState::Refused) {
-            self.add(message.changed, &of, format!("Its end: {}.", super::outbox::words(message.state)));
+            self.add(message.changed, &of, format!("Its end: {}.", super::outbox::in_words(self.words, message.state)));
         }
     }
 }
