@@ -61,7 +61,6 @@ fn heard(page: &PageData, node: &RunningNode) -> String {
 }
 
 /// The message of its state.
-
 fn state(node: &RunningNode, now: Timestamp) -> &'static str {
     match (is_silent(node, now), node.drains) {
         (true, _) => "nodes-silent",
