@@ -98,8 +98,9 @@
 //! **How is the wording of a text measured?** `outbox::compose` names it by its prompts and their versions, `store::ops::promises`
 //! keeps it with the message, `store::ops::wordings` adds up what became of the messages, and [`metrics::wordings`] compares.
 //!
-//! **How do I add an alert?** A state that the line itself can tell is a [`metrics::trouble::TroubleKind`] with title,
-//! meaning and remedy in `facts.rs`, its rule and its sentence in `rules.rs`: badge, banner, `/readyz`, metric, runbook and `config/alerts/trouble.yml` follow from it.
+//! **How do I add an alert?** A state that the line itself can tell is a [`metrics::trouble::TroubleKind`] with its severity
+//! in `facts.rs`, its rule in `rules.rs`, and title, meaning, remedy and sentence in `metrics/operator_words/*/trouble.ftl`:
+//! badge, banner, `/readyz`, metric, runbook and `config/alerts/trouble.yml` follow from it.
 //! What only Prometheus can tell is written in `config/alerts/alerts.yml`. A test asks for a history in which it fires, and one in
 //! which it does not.
 //!

@@ -16,6 +16,7 @@ use crate::base::moment::earlier;
 use crate::line::Script;
 use crate::line::experiment::StoppedArm;
 use crate::metrics::experiment::course::ExperimentCourse;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::repeat_pairs::{GrownPair, RepeatMatrix};
 use crate::metrics::trouble::{
@@ -113,7 +114,10 @@ impl TroubleWatch {
                 self.store = StoreReadings { failure: None, given_up, calls, grown, stopped };
             }
             Ok(Err(error)) => self.store.failure = Some(chain(&error)),
-            Err(_) => self.store.failure = Some("it does not answer".to_owned()),
+            Err(_) => {
+                let words = OperatorWords::of(state.configuration.settings.operator_language);
+                self.store.failure = Some(words.text("trouble-store_silent.no-answer"));
+            }
         }
     }
 
@@ -144,7 +148,7 @@ impl TroubleWatch {
             clock_set: self.clock_set,
         };
         let before = board.current();
-        board.update(now, found(&readings));
+        board.update(now, found(&readings, OperatorWords::of(configuration.settings.operator_language)));
         before.iter().for_each(|trouble| metrics.set_trouble(trouble.kind.as_str(), &trouble.of, 0.0));
         board.current().iter().for_each(|trouble| metrics.set_trouble(trouble.kind.as_str(), &trouble.of, 1.0));
     }

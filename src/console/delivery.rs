@@ -7,31 +7,34 @@ use serde::Serialize;
 use super::outbox::medium;
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::words::capitalised;
+use crate::line::event::Refusal;
 use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::{Frame, Palette, StackPart, StackRow, Tone, count, percent, stack};
 use crate::metrics::prometheus::gauges::Delay;
 use crate::store::MessageState;
 
-/// The states of a message that a gateway took, and their words.
-const STATES: [(MessageState, &str, Tone); 5] = [
-    (MessageState::Delivered, "delivered", Tone::Green),
-    (MessageState::Sent, "taken, not heard of since", Tone::Blue),
-    (MessageState::Unknown, "outcome unknown", Tone::Purple),
-    (MessageState::Undelivered, "not delivered", Tone::Vermilion),
-    (MessageState::Refused, "refused", Tone::Orange),
+/// The states of a message that a gateway took.
+const STATES: [(MessageState, Tone); 5] = [
+    (MessageState::Delivered, Tone::Green),
+    (MessageState::Sent, Tone::Blue),
+    (MessageState::Unknown, Tone::Purple),
+    (MessageState::Undelivered, Tone::Vermilion),
+    (MessageState::Refused, Tone::Orange),
 ];
 
 #[derive(Serialize)]
 pub(super) struct DeliveryView {
     gateways: Vec<GatewayRow>,
     plot: Option<String>,
-    delays: Vec<DelayRow>,
+    /// A sentence for each medium.
+    delays: Vec<String>,
     refusals: Vec<RefusalRow>,
 }
 
 #[derive(Serialize)]
 struct GatewayRow {
     name: String,
+    /// The message of its state.
     state: &'static str,
     is_down: bool,
     /// Figures of today; dashes while none are known.
@@ -42,15 +45,8 @@ struct GatewayRow {
 }
 
 #[derive(Serialize)]
-struct DelayRow {
-    medium: &'static str,
-    half: String,
-    most: String,
-}
-
-#[derive(Serialize)]
 struct RefusalRow {
-    medium: &'static str,
+    medium: String,
     reason: String,
     messages: String,
 }
@@ -66,9 +62,9 @@ pub(super) fn view(page: &PageData) -> DeliveryView {
     }
     let delays = page.gauges.delays.iter().filter(|(_, delay)| delay.accepted > 0);
     DeliveryView {
-        plot: draw(&figures),
+        plot: draw(page.words, &figures),
         gateways: figures.iter().map(|(name, states)| gateway(page, name, states)).collect(),
-        delays: delays.map(|(name, delay)| delay_row(page.words, name, delay)).collect(),
+        delays: delays.map(|(name, delay)| delay_words(page.words, name, delay)).collect(),
         refusals: refusals(page),
     }
 }
@@ -76,9 +72,9 @@ pub(super) fn view(page: &PageData) -> DeliveryView {
 fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> GatewayRow {
     let gateway = name.split_once('/').map_or(name, |(_, gateway)| gateway);
     let (state, is_down) = match page.gauges.gateways.get(gateway) {
-        Some(true) => ("up", false),
-        Some(false) => ("rests", true),
-        None => ("not used yet", false),
+        Some(true) => ("delivery-up", false),
+        Some(false) => ("delivery-rests", true),
+        None => ("delivery-not-used", false),
     };
     let of = |state: MessageState| states.get(state.as_str()).copied().unwrap_or(0);
     let taken = of(MessageState::Sent).max(of(MessageState::Delivered) + of(MessageState::Undelivered));
@@ -96,7 +92,7 @@ fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> Gatew
 }
 
 /// The last states of messages. A delivered message was counted as sent before, so it is subtracted there.
-fn draw(figures: &BTreeMap<String, BTreeMap<String, u64>>) -> Option<String> {
+fn draw(words: &OperatorWords, figures: &BTreeMap<String, BTreeMap<String, u64>>) -> Option<String> {
     let of = |states: &BTreeMap<String, u64>, state: MessageState| states.get(state.as_str()).copied().unwrap_or(0);
     let last = |states: &BTreeMap<String, u64>, state| match state {
         MessageState::Sent => {
@@ -112,26 +108,29 @@ fn draw(figures: &BTreeMap<String, BTreeMap<String, u64>>) -> Option<String> {
     let mut rows: Vec<StackRow> = figures.iter().map(row).filter(|row| row.values.iter().sum::<u64>() > 0).collect();
     if rows.len() > 1 {
         let sum = |index: usize| rows.iter().map(|row| row.values[index]).sum();
-        rows.insert(0, StackRow { label: "All gateways".to_owned(), values: (0..STATES.len()).map(sum).collect() });
+        rows.insert(0, StackRow { label: words.text("delivery-all"), values: (0..STATES.len()).map(sum).collect() });
     }
-    let parts = STATES.map(|(_, label, tone)| StackPart { label: label.to_owned(), tone });
-    let title = "What became of today's messages";
-    let frame = Frame {
-        title,
-        description: "By gateway; the table has the figures.",
-        width: PLOT_WIDTH,
-        palette: &Palette::PAGE,
-    };
+    let label = |state: MessageState| words.text(&format!("delivery-state-{}", state.as_str()));
+    let parts = STATES.map(|(state, tone)| StackPart { label: label(state), tone });
+    let (title, said) = (words.text("delivery-plot"), words.text("delivery-plot.about"));
+    let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     (!rows.is_empty()).then(|| stack(&frame, &parts, &rows))
 }
 
-fn delay_row(words: &OperatorWords, name: &str, delay: &Delay) -> DelayRow {
+fn delay_words(words: &OperatorWords, name: &str, delay: &Delay) -> String {
     let written = |seconds: Option<f64>| match seconds {
-        Some(seconds) if seconds < 1.0 => format!("{} ms", (seconds * 1000.0) as u64),
+        Some(seconds) if seconds < 1.0 => {
+            words.filled("delivery-milliseconds", [("milliseconds", ((seconds * 1000.0) as u64).into())])
+        }
         Some(seconds) => super::words::span(words, seconds as i64),
-        None => "more than a day".to_owned(),
+        None => words.text("delivery-over-a-day"),
     };
-    DelayRow { medium: medium(name), half: written(delay.half_within), most: written(delay.most_within) }
+    let variables = [
+        ("medium", medium(words, name).into()),
+        ("half", written(delay.half_within).into()),
+        ("most", written(delay.most_within).into()),
+    ];
+    words.filled("delivery-delay", variables)
 }
 
 /// Messages that were not promised, most first.
@@ -140,10 +139,18 @@ fn refusals(page: &PageData) -> Vec<RefusalRow> {
     let mut found: Vec<(u64, RefusalRow)> = reasons
         .flat_map(|(name, reasons)| reasons.iter().map(move |(reason, messages)| (name, reason, *messages)))
         .map(|(name, reason, messages)| {
-            let reason = capitalised(&reason.replace('_', " "));
-            (messages, RefusalRow { medium: medium(name), reason, messages: count(messages) })
+            let reason = refusal(page.words, reason);
+            (messages, RefusalRow { medium: medium(page.words, name), reason, messages: count(messages) })
         })
         .collect();
     found.sort_by_key(|(messages, _)| std::cmp::Reverse(*messages));
     found.into_iter().map(|(_, refusal)| refusal).collect()
+}
+
+/// The reason of a refusal in words; one that another version counted, as it is.
+fn refusal(words: &OperatorWords, reason: &str) -> String {
+    match Refusal::parse(reason) {
+        Some(known) => words.text(&format!("delivery-refusal-{}", known.as_str())),
+        None => capitalised(&reason.replace('_', " ")),
+    }
 }

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::page_data::PageData;
 use super::words::ago;
-use crate::metrics::plot::plural;
 use crate::store::{NODE_SILENT_AFTER, RunningNode};
 
 #[derive(Serialize)]
@@ -15,7 +14,7 @@ pub(super) struct NodesView {
     total: String,
     nodes: Vec<NodeRow>,
     /// The reason why the nodes may answer differently.
-    difference: Option<&'static str>,
+    difference: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -26,13 +25,13 @@ struct NodeRow {
     state: &'static str,
     version: String,
     configuration: String,
-    started: String,
     heard: String,
     problems: Option<u32>,
 }
 
 pub(super) fn view(page: &PageData) -> NodesView {
     let nodes = &page.stored.nodes;
+    let words = page.words;
     let rows = nodes.iter().map(|node| NodeRow {
         name: node.name.to_string(),
         is_this: node.id == page.node,
@@ -41,22 +40,32 @@ pub(super) fn view(page: &PageData) -> NodesView {
         version: node.version.clone(),
         configuration: node.configuration.clone(),
         problems: (node.troubles > 0).then_some(node.troubles),
-        started: page.moment(node.started),
-        // A time that is shown to pass would be sent to every reader every second.
-        heard: if is_silent(node, page.now) { ago(page.words, node.heard, page.now) } else { "lately".to_owned() },
+        heard: heard(page, node),
     });
     let alive = || nodes.iter().filter(|node| !is_silent(node, page.now));
     let revisions: BTreeSet<&str> = alive().map(|node| node.configuration.as_str()).collect();
-    let difference =
-        (revisions.len() > 1).then_some("The nodes have different files in service: callers hear one or the other.");
-    NodesView { total: plural(alive().count() as u64, "answers", "answer"), nodes: rows.collect(), difference }
+    NodesView {
+        total: words.filled("nodes-answer", [("nodes", alive().count().into())]),
+        nodes: rows.collect(),
+        difference: (revisions.len() > 1).then(|| words.text("nodes-differ")),
+    }
 }
 
+fn heard(page: &PageData, node: &RunningNode) -> String {
+    let started = ("started", page.moment(node.started).into());
+    // A time that is shown to pass would be sent to every reader every second.
+    if !is_silent(node, page.now) {
+        return page.words.filled("nodes-heard-lately", [started]);
+    }
+    page.words.filled("nodes-heard", [("ago", ago(page.words, node.heard, page.now).into()), started])
+}
+
+/// The message of its state.
 fn state(node: &RunningNode, now: Timestamp) -> &'static str {
     match (is_silent(node, now), node.drains) {
-        (true, _) => "silent",
-        (false, true) => "about to stop",
-        (false, false) => "answers",
+        (true, _) => "nodes-silent",
+        (false, true) => "nodes-stopping",
+        (false, false) => "nodes-answers",
     }
 }
 
@@ -78,8 +87,8 @@ mod tests {
         let node = RunningNode { id, name, version, configuration, started: heard, heard, drains: false, troubles: 0 };
         let draining = RunningNode { drains: true, ..node.clone() };
         let later = |seconds| heard + SignedDuration::from_secs(seconds);
-        assert_eq!((state(&node, later(30)), state(&draining, later(30))), ("answers", "about to stop"));
-        assert_eq!((state(&node, later(31)), state(&draining, later(31))), ("silent", "silent"));
-        assert_eq!(state(&node, later(-2)), "answers", "its clock is ahead");
+        assert_eq!((state(&node, later(30)), state(&draining, later(30))), ("nodes-answers", "nodes-stopping"));
+        assert_eq!((state(&node, later(31)), state(&draining, later(31))), ("nodes-silent", "nodes-silent"));
+        assert_eq!(state(&node, later(-2)), "nodes-answers", "its clock is ahead");
     }
 }

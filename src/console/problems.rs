@@ -39,8 +39,8 @@ struct TroubleView {
     severity: &'static str,
     words: String,
     since: String,
-    callers: &'static str,
-    remedy: &'static str,
+    callers: String,
+    remedy: String,
 }
 
 #[derive(Serialize)]
@@ -64,9 +64,10 @@ struct LogWarning {
 pub(super) fn view(page: &PageData) -> ProblemsView {
     let service = &page.service;
     let figures_of = page.store_failure.is_some().then(|| {
-        page.stored.at.map_or("There are no figures since the start.".to_owned(), |at| {
-            format!("The store could not be read; the figures below are of {}.", page.moment(at))
-        })
+        page.stored.at.map_or_else(
+            || page.words.text("problems-no-figures"),
+            |at| page.words.filled("problems-figures-of", [("time", page.moment(at).into())]),
+        )
     });
     ProblemsView {
         troubles: page.troubles.iter().map(|trouble| current(page, trouble)).collect(),
@@ -89,8 +90,8 @@ fn current(page: &PageData, trouble: &Trouble) -> TroubleView {
         severity: trouble.severity().as_str(),
         words: trouble.words.clone(),
         since: page.moment(trouble.since),
-        callers: trouble.kind.callers(),
-        remedy: trouble.kind.remedy(),
+        callers: trouble.kind.callers(page.words),
+        remedy: trouble.kind.remedy(page.words),
     }
 }
 
@@ -106,12 +107,15 @@ fn over(page: &PageData, trouble: &Trouble) -> OverView {
 
 fn heard(page: &PageData, problem: &RecentProblem) -> LogWarning {
     LogWarning {
-        kind: if problem.is_error { "Error" } else { "Warning" },
+        kind: if problem.is_error { "error" } else { "warning" },
         sentence: super::words::capitalised(&problem.sentence),
         particulars: problem.particulars.clone(),
         times: match problem.times {
             1 => String::new(),
-            times => format!("{times} times since {}", page.moment(problem.first)),
+            times => {
+                let variables = [("times", times.into()), ("since", page.moment(problem.first).into())];
+                page.words.filled("problems-log-times", variables)
+            }
         },
         ago: ago(page.words, problem.last, page.now),
         is_over: is_over(page, problem),

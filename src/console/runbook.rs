@@ -12,9 +12,9 @@ use crate::metrics::trouble::TroubleKind;
 struct Runbook {
     alert: String,
     severity: &'static str,
-    title: &'static str,
-    callers: &'static str,
-    remedy: &'static str,
+    title: String,
+    callers: String,
+    remedy: String,
 }
 
 /// The page.
@@ -22,9 +22,9 @@ pub fn runbook(words: &OperatorWords) -> String {
     let entry = |kind: TroubleKind| Runbook {
         alert: kind.alert(),
         severity: kind.severity().as_str(),
-        title: kind.title(),
-        callers: kind.callers(),
-        remedy: kind.remedy(),
+        title: kind.title(words),
+        callers: kind.callers(words),
+        remedy: kind.remedy(words),
     };
     Frames::of(words).fill("runbook.html", context! { runbooks => Serde(TroubleKind::ALL.map(entry)) })
 }

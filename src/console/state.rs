@@ -5,8 +5,7 @@ use serde::Serialize;
 use super::menus::some_of;
 use super::page_data::PageData;
 use super::problems;
-use super::words::{capitalised, second};
-use crate::metrics::plot::plural;
+use super::words::second;
 use crate::metrics::trouble::TroubleSeverity;
 
 #[derive(Serialize)]
@@ -35,10 +34,10 @@ struct BannerLine {
 pub(super) fn view(page: &PageData) -> StateView {
     let lines: Vec<&str> = page.script.lines.keys().map(|line| line.as_str()).collect();
     let state = match page.troubles.len() {
-        0 => "all well".to_owned(),
-        problems => plural(problems as u64, "problem", "problems"),
+        0 => page.words.text("state-well"),
+        problems => page.words.filled("state-problems", [("problems", problems.into())]),
     };
-    let (state, lines) = (capitalised(&state), some_of(&lines));
+    let (number, lines) = (lines.len(), some_of(&lines));
     let look = match page.troubles.first().map(|trouble| trouble.severity()) {
         None => "well",
         Some(TroubleSeverity::Critical) => "ill",
@@ -52,21 +51,18 @@ pub(super) fn view(page: &PageData) -> StateView {
     });
     StateView {
         title: if look == "well" { lines.clone() } else { format!("{state} · {lines}") },
-        lines: format!("{}: {lines}", if page.script.lines.len() == 1 { "Line" } else { "Lines" }),
+        lines: page.words.filled("state-lines", [("number", number.into()), ("lines", lines.into())]),
         look,
         state,
         troubles: banner.collect(),
         refreshed: second(page.now, &page.zone),
-        zone: page.zone.iana_name().unwrap_or("local time").to_owned(),
+        zone: page.zone.iana_name().map_or_else(|| page.words.text("state-local-time"), str::to_owned),
         service: service(page),
         calls_open: page.gauges.calls_open.max(page.stored.calls.len() as u64),
     }
 }
 
 fn service(page: &PageData) -> String {
-    let taken = page.moment(page.service.taken);
-    match &page.service.refused {
-        Some(_) => format!("What is in the files is not in service; what answers was taken at {taken}"),
-        None => format!("What is in the files is in service since {taken}"),
-    }
+    let id = if page.service.refused.is_some() { "state-files-refused" } else { "state-files-in-service" };
+    page.words.filled(id, [("time", page.moment(page.service.taken).into())])
 }

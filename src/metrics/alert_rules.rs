@@ -1,9 +1,11 @@
-//! The Prometheus rules that tell the troubles of [`trouble`](crate::metrics::trouble): one a kind, with its own words.
+//! The Prometheus rules that tell the troubles of [`trouble`](crate::metrics::trouble): one a kind, with its English words.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
+use crate::config::settings::OperatorLanguage;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::trouble::{TroubleKind, TroubleSeverity};
 
 /// The longest line of the file, in characters.
@@ -38,6 +40,7 @@ pub fn trouble_rules(settings: &AlertSettings) -> String {
 
 fn rule(settings: &AlertSettings, kind: TroubleKind) -> String {
     let AlertSettings { job, labels, runbook, after } = settings;
+    let words = OperatorWords::of(OperatorLanguage::English);
     let seconds = after.get(&kind).map_or(u64::from(kind.alert_after()), Duration::as_secs);
     let (by, who) = if kind.is_of_all_nodes() { ("job, of", "job") } else { ("job, instance, of", "instance") };
     let mut rule = String::new();
@@ -57,9 +60,9 @@ fn rule(settings: &AlertSettings, kind: TroubleKind) -> String {
     }
     let of = "{{ with $labels.of }} ({{ . }}){{ end }}";
     line(format_args!("        annotations:"));
-    line(format_args!("          summary: \"{{{{ $labels.{who} }}}}: {}{of}\"", kind.title()));
-    line(format_args!("          description: >-\n{}", folded(kind.callers())));
-    line(format_args!("          runbook: >-\n{}", folded(kind.remedy())));
+    line(format_args!("          summary: \"{{{{ $labels.{who} }}}}: {}{of}\"", kind.title(words)));
+    line(format_args!("          description: >-\n{}", folded(&kind.callers(words))));
+    line(format_args!("          runbook: >-\n{}", folded(&kind.remedy(words))));
     line(format_args!("          runbook_url: {}", quoted(&format!("{runbook}#{}", kind.alert()))));
     rule
 }

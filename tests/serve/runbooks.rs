@@ -11,8 +11,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use deflect::config::settings::OperatorLanguage;
 use deflect::config::settings::Secret;
 use deflect::dialect::signature::sign_twilio;
+use deflect::metrics::operator_words::OperatorWords;
 use deflect::metrics::trouble::TroubleKind;
 use rusqlite::Connection;
 
@@ -65,7 +67,8 @@ struct Runbooks(Mutex<BTreeSet<(String, String)>>);
 
 impl Runbooks {
     fn read() -> Self {
-        let troubles = TroubleKind::ALL.map(|kind| (kind.alert(), kind.remedy().to_owned()));
+        let troubles =
+            TroubleKind::ALL.map(|kind| (kind.alert(), kind.remedy(OperatorWords::of(OperatorLanguage::English))));
         let told = troubles.into_iter().chain(told_by_alerts("runbook:"));
         let commands = told.flat_map(|(alert, text)| {
             let quoted = text.split('`').skip(1).step_by(2).filter(|quoted| is_command(quoted)).map(str::to_owned);

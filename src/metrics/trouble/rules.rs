@@ -1,13 +1,14 @@
 //! The rules: which readings are trouble.
 
-use jiff::SignedDuration;
+use fluent_bundle::FluentValue;
 
 use super::kind::TroubleKind;
 use super::readings::{CallsNow, EVENTS_SPAN, Readings};
+use crate::line::event::topic_label;
 use crate::line::notice::NoticeKind;
 use crate::metrics::experiment::course::reason;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::repeat_pairs::GrownPair;
-use crate::metrics::summary::topic_in_words;
 
 /// The least number of requests without proof that is trouble; fewer may be strangers.
 const UNPROVEN_MIN: u64 = 10;
@@ -42,9 +43,12 @@ pub struct FoundTrouble {
     pub words: String,
 }
 
-/// Everything that is trouble now, the worst first.
-pub fn found(readings: &Readings<'_>) -> Vec<FoundTrouble> {
-    let mut found = vec![];
+/// The variables of a sentence.
+type Variables<'v, const N: usize> = [(&'static str, FluentValue<'v>); N];
+
+/// Everything that is trouble now, the worst first, in these words.
+pub fn found(readings: &Readings<'_>, words: &OperatorWords) -> Vec<FoundTrouble> {
+    let mut told = Told { words, found: vec![] };
     for rule in [
         store,
         disk,
@@ -60,40 +64,50 @@ pub fn found(readings: &Readings<'_>) -> Vec<FoundTrouble> {
         experiments,
         closed,
     ] {
-        rule(readings, &mut found);
+        rule(readings, &mut told);
     }
+    let mut found = told.found;
     found.sort_by(|one, other| (one.kind, &one.of).cmp(&(other.kind, &other.of)));
     found
 }
 
-fn add(found: &mut Vec<FoundTrouble>, kind: TroubleKind, of: &str, words: String) {
-    found.push(FoundTrouble { kind, of: of.to_owned(), words });
+/// The troubles found so far, and the words that tell them.
+struct Told<'w> {
+    words: &'w OperatorWords,
+    found: Vec<FoundTrouble>,
 }
 
-fn store(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+impl Told<'_> {
+    /// Adds a trouble with the usual sentence of its kind.
+    fn add<const N: usize>(&mut self, kind: TroubleKind, of: &str, variables: Variables<'_, N>) {
+        self.add_as(kind, "said", of, variables);
+    }
+
+    /// Adds a trouble with another sentence of its kind.
+    fn add_as<const N: usize>(&mut self, kind: TroubleKind, sentence: &str, of: &str, variables: Variables<'_, N>) {
+        let words = self.words.filled(&format!("{}.{sentence}", kind.message()), variables);
+        self.found.push(FoundTrouble { kind, of: of.to_owned(), words });
+    }
+}
+
+fn store(readings: &Readings<'_>, told: &mut Told<'_>) {
     if readings.gauges.store_is_damaged {
-        add(found, TroubleKind::StoreDamaged, "", "The database file is damaged.".to_owned());
+        told.add(TroubleKind::StoreDamaged, "", []);
     }
     if let Some(reason) = &readings.store.failure {
-        add(found, TroubleKind::StoreSilent, "", format!("The store could not be read: {reason}."));
+        told.add(TroubleKind::StoreSilent, "", [("reason", reason.into())]);
     }
     if readings.gauges.store_is_failing {
-        let refused = counted(readings.recent.store_failures(readings.now), "group of changes", "groups of changes");
-        add(
-            found,
-            TroubleKind::StoreFailing,
-            "",
-            format!("The database takes nothing; it refused {refused} in a quarter of an hour."),
-        );
+        let refused = readings.recent.store_failures(readings.now);
+        told.add(TroubleKind::StoreFailing, "", [("groups", refused.into())]);
     }
     let lost = readings.recent.turns_lost(readings.now);
     if lost > 0 {
-        let words = format!("{} could not be stored in a quarter of an hour.", counted(lost, "turn", "turns"));
-        add(found, TroubleKind::TurnsLost, "", words);
+        told.add(TroubleKind::TurnsLost, "", [("turns", lost.into())]);
     }
 }
 
-fn disk(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn disk(readings: &Readings<'_>, told: &mut Told<'_>) {
     let Some(disk) = readings.disk else { return };
     let kind = if disk.free < DISK_NONE_BYTES {
         TroubleKind::DiskFull
@@ -102,45 +116,35 @@ fn disk(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
     } else {
         return;
     };
-    let words = format!("The disk of the data folder has {} MiB left of {}.", disk.free >> 20, disk.size >> 20);
-    add(found, kind, "", words);
+    let mebibytes = |bytes: u64| (bytes >> 20).to_string().into();
+    told.add(kind, "", [("free", mebibytes(disk.free)), ("size", mebibytes(disk.size))]);
 }
 
-fn platforms(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn platforms(readings: &Readings<'_>, told: &mut Told<'_>) {
     for (name, counts) in readings.recent.platforms(readings.now) {
         if counts.unproven >= UNPROVEN_MIN && counts.unproven * 2 > counts.requests {
-            let words = format!(
-                "{} of {} of {name} were refused in five minutes: their proof is wrong.",
-                counts.unproven,
-                counted(counts.requests, "request", "requests")
-            );
-            add(found, TroubleKind::PlatformRefused, name, words);
+            let variables =
+                [("refused", counts.unproven.into()), ("requests", counts.requests.into()), ("platform", name.into())];
+            told.add(TroubleKind::PlatformRefused, name, variables);
         }
         if counts.clock_differs >= CLOCK_DIFFERS_MIN {
-            let words = format!(
-                "{} of {name} were refused in five minutes because its clock and ours differ.",
-                counted(counts.clock_differs, "request", "requests")
-            );
-            add(found, TroubleKind::ClockOff, name, words);
+            let variables = [("requests", counts.clock_differs.into()), ("platform", name.into())];
+            told.add_as(TroubleKind::ClockOff, "of-platform", name, variables);
         }
         let is_much = |late: u64| late >= LATE_MIN && late * 100 > counts.answers * LATE_PERCENT;
-        let (kind, late, limit) = if is_much(counts.too_late) {
-            (TroubleKind::AnswersTooSlow, counts.too_late, "2.5 s")
+        let (kind, late) = if is_much(counts.too_late) {
+            (TroubleKind::AnswersTooSlow, counts.too_late)
         } else if is_much(counts.late) {
-            (TroubleKind::AnswersSlow, counts.late, "1 s")
+            (TroubleKind::AnswersSlow, counts.late)
         } else {
             continue;
         };
-        let words = format!(
-            "{late} of {} to {name} took longer than {limit} in five minutes.",
-            counted(counts.answers, "answer", "answers")
-        );
-        add(found, kind, name, words);
+        told.add(kind, name, [("late", late.into()), ("answers", counts.answers.into()), ("platform", name.into())]);
     }
 }
 
 /// Nobody calls, though many did a week ago, and also on the day before or in an earlier week.
-fn calls(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn calls(readings: &Readings<'_>, told: &mut Told<'_>) {
     let is_missed = |calls: &&CallsNow| {
         let many = CALLS_MANY.iter().find(|(hours, _)| *hours == calls.hours).map_or(u64::MAX, |(_, many)| *many);
         let [last, earlier @ ..] = calls.weeks;
@@ -148,27 +152,27 @@ fn calls(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
         calls.now == 0 && last >= many && others.max().unwrap_or(0) >= many
     };
     if let Some(calls) = readings.store.calls.iter().find(is_missed) {
-        let (span, last) = (counted(calls.hours.into(), "hour", "hours"), calls.weeks[0]);
-        let words = format!("No call came for {span}; at the same time a week ago there were {last}.");
-        add(found, TroubleKind::NoCalls, "", words);
+        told.add(TroubleKind::NoCalls, "", [("hours", calls.hours.into()), ("calls", calls.weeks[0].into())]);
     }
 }
 
-fn gateways(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn gateways(readings: &Readings<'_>, told: &mut Told<'_>) {
     let gauges = readings.gauges;
     let is_down = |name: &String| gauges.gateways.get(name) == Some(&false);
     for name in gauges.gateways.keys().filter(|name| is_down(name)) {
-        let reason = gauges.gateway_rests.get(name).map_or(String::new(), |reason| format!(" ({reason})"));
-        add(found, TroubleKind::GatewayDown, name, format!("Gateway {name} takes no messages{reason}."));
+        let gateway = ("gateway", name.into());
+        match gauges.gateway_rests.get(name) {
+            Some(reason) => told.add_as(TroubleKind::GatewayDown, "why", name, [gateway, ("reason", reason.into())]),
+            None => told.add(TroubleKind::GatewayDown, name, [gateway]),
+        }
     }
     let sms = readings.sms_gateways;
     if !sms.is_empty() && sms.iter().all(is_down) {
-        let words = format!("No SMS gateway takes texts: {}.", sms.join(", "));
-        add(found, TroubleKind::GatewaysDown, "", words);
+        told.add(TroubleKind::GatewaysDown, "", [("gateways", sms.join(", ").into())]);
     }
 }
 
-fn promises(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn promises(readings: &Readings<'_>, told: &mut Told<'_>) {
     for (medium, late, expiring) in LATE_SECONDS {
         let oldest = readings.gauges.outbox.get(medium).map_or(0.0, |waiting| waiting.oldest_promise_seconds);
         let kind = if oldest > expiring {
@@ -178,126 +182,125 @@ fn promises(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
         } else {
             continue;
         };
-        let what = if medium == "sms" { "Texts" } else { "Mail" };
-        add(found, kind, medium, format!("{what} wait: the oldest was promised {} ago.", span(oldest)));
+        told.add(kind, medium, [("medium", medium.into()), ("span", span(told.words, oldest as u64).into())]);
     }
     let given_up = readings.store.given_up;
     if given_up > 0 {
-        let words = format!("{} given up and can be queued again.", counted(given_up, "message was", "messages were"));
-        add(found, TroubleKind::MessagesGivenUp, "", words);
+        told.add(TroubleKind::MessagesGivenUp, "", [("messages", given_up.into())]);
     }
 }
 
-fn budget(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn budget(readings: &Readings<'_>, told: &mut Told<'_>) {
     let spent = readings.gauges.budget_spent;
     if spent >= 1.0 {
-        let words = "The day's money for texts is spent: callers hear the address instead.".to_owned();
-        add(found, TroubleKind::BudgetSpent, "", words);
+        told.add(TroubleKind::BudgetSpent, "", []);
     } else if spent >= BUDGET_TOLD {
-        let words = format!("{}% of the day's money for texts is spent.", (spent * 100.0) as u64);
-        add(found, TroubleKind::BudgetLow, "", words);
+        told.add(TroubleKind::BudgetLow, "", [("percent", ((spent * 100.0) as u64).into())]);
     }
 }
 
-fn configuration(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn configuration(readings: &Readings<'_>, told: &mut Told<'_>) {
     let service = readings.service;
     if let Some(refused) = &service.refused {
-        let problems = counted(refused.problems as u64, "problem", "problems");
-        let words = format!("The files changed and were refused: {problems}. What was in service before still is.");
-        add(found, TroubleKind::ConfigRefused, "", words);
+        told.add(TroubleKind::ConfigRefused, "", [("problems", refused.problems.into())]);
     }
     if let [first, ..] = &*service.flaws {
-        let words = format!("{} in service: {first}.", counted(service.flaws.len() as u64, "flaw is", "flaws are"));
-        add(found, TroubleKind::ConfigFlawed, "", words);
+        told.add(TroubleKind::ConfigFlawed, "", [("flaws", service.flaws.len().into()), ("first", first.into())]);
     }
-    let lost = service.remarks.len() + readings.lost_recordings.len();
-    if lost > 0 {
-        let first = service.remarks.first().or(readings.lost_recordings.first()).map_or("", String::as_str);
-        let words = format!("{} not played: {first}.", counted(lost as u64, "recording is", "recordings are"));
-        add(found, TroubleKind::RecordingsLost, "", words);
+    let mut lost = service.remarks.iter().chain(readings.lost_recordings);
+    if let Some(first) = lost.next() {
+        let recordings = 1 + lost.count();
+        told.add(TroubleKind::RecordingsLost, "", [("recordings", recordings.into()), ("first", first.into())]);
     }
     if service.held.is_some() {
-        add(found, TroubleKind::ChangesHeld, "", "The files changed and wait until an operator takes them.".to_owned());
+        told.add(TroubleKind::ChangesHeld, "", []);
     }
     if !service.restart_to_apply.is_empty() {
-        let what = service.restart_to_apply.join(", ");
-        add(found, TroubleKind::RestartToApply, "", format!("Changed, but applied by a restart only: {what}."));
+        told.add(TroubleKind::RestartToApply, "", [("settings", service.restart_to_apply.join(", ").into())]);
     }
 }
 
-fn process(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn process(readings: &Readings<'_>, told: &mut Told<'_>) {
     for (worker, times) in readings.recent.worker_restarts(readings.now) {
-        let words = format!(
-            "The {worker} ended by itself {} in a quarter of an hour and was started again.",
-            counted(times, "time", "times")
-        );
-        add(found, TroubleKind::WorkerRestarted, worker, words);
+        told.add(TroubleKind::WorkerRestarted, worker, [("worker", worker.into()), ("times", times.into())]);
     }
     let lately = |at| readings.now.duration_since(at) < EVENTS_SPAN && readings.now.duration_since(at) > -EVENTS_SPAN;
     if let Some((_, by)) = readings.clock_set.filter(|(at, _)| lately(*at)) {
         let direction = if by < 0 { "back" } else { "forward" };
-        let by = span(SignedDuration::from_secs(by).abs().as_secs_f64());
-        add(found, TroubleKind::ClockOff, "", format!("The clock of this machine was set {direction} by {by}."));
+        let by = span(told.words, by.unsigned_abs());
+        told.add(TroubleKind::ClockOff, "", [("direction", direction.into()), ("by", by.into())]);
     }
 }
 
 /// Calendars that name special days, the last of which is past or near.
-fn holidays(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn holidays(readings: &Readings<'_>, told: &mut Told<'_>) {
     for (name, hours) in readings.calendars {
         let today = readings.now.to_zoned(hours.zone.clone()).date();
         let last = hours.exceptions.last_key_value().map(|(date, _)| *date);
         if let Some(last) = last.filter(|last| today.until(*last).is_ok_and(|left| left.get_days() < HOLIDAYS_DAYS_MIN))
         {
-            let words = format!("Calendar {name} names no holiday or short day after {last}.");
-            add(found, TroubleKind::HolidaysEnding, name.as_str(), words);
+            let variables = [("calendar", name.as_str().into()), ("last", last.to_string().into())];
+            told.add(TroubleKind::HolidaysEnding, name.as_str(), variables);
         }
     }
 }
 
 /// Pairs of topics with many more repeats than before.
-fn repeats(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn repeats(readings: &Readings<'_>, told: &mut Told<'_>) {
     for GrownPair { first, again, calls, expected } in readings.store.grown.iter().take(GROWN_TOLD) {
-        let words = format!(
-            "In the last day {} with {} came within six hours of a call with {}; {expected:.0} were to be expected.",
-            counted(*calls, "call", "calls"),
-            topic_in_words(again),
-            topic_in_words(first),
-        );
-        add(found, TroubleKind::RepeatsGrow, &format!("{first} > {again}"), words);
+        let variables = [
+            ("calls", (*calls).into()),
+            ("again", with_topic(told.words, again).into()),
+            ("first", with_topic(told.words, first).into()),
+            ("expected", format!("{expected:.0}").into()),
+        ];
+        told.add(TroubleKind::RepeatsGrow, &format!("{first} > {again}"), variables);
+    }
+}
+
+/// What a call is about: `with order`.
+fn with_topic(words: &OperatorWords, topic: &str) -> String {
+    let message = TroubleKind::RepeatsGrow.message();
+    if topic == topic_label(None) {
+        words.text(&format!("{message}.without-topic"))
+    } else {
+        words.filled(&format!("{message}.with-topic"), [("topic", topic.into())])
     }
 }
 
 /// Variants of experiments that were stopped.
-fn experiments(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn experiments(readings: &Readings<'_>, told: &mut Told<'_>) {
     for stopped in &readings.store.stopped {
-        let (variant, experiment) = (&stopped.arm.variant, &stopped.arm.experiment);
-        let words = format!("Variant {variant} of experiment {experiment} was stopped: {}.", reason(stopped));
-        add(found, TroubleKind::ExperimentStopped, &stopped.arm.to_string(), words);
+        let variables = [
+            ("variant", stopped.arm.variant.as_str().into()),
+            ("experiment", stopped.arm.experiment.as_str().into()),
+            ("reason", reason(stopped).into()),
+        ];
+        told.add(TroubleKind::ExperimentStopped, &stopped.arm.to_string(), variables);
     }
 }
 
 /// Lines that are closed by a notice.
-fn closed(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+fn closed(readings: &Readings<'_>, told: &mut Told<'_>) {
     let closings = readings.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
     for notice in closings.filter(|notice| notice.since <= readings.now && readings.now < notice.until) {
         let lines: Vec<&str> = notice.lines.iter().map(|line| line.as_str()).collect();
-        let lines = lines.join(", ");
-        let who = if lines.is_empty() { "Every line".to_owned() } else { format!("Line {lines}") };
-        add(found, TroubleKind::LineClosed, &lines, format!("{who} is closed by a notice."));
+        match lines.join(", ") {
+            none if none.is_empty() => told.add_as(TroubleKind::LineClosed, "every", "", []),
+            lines => told.add(TroubleKind::LineClosed, &lines, [("lines", (&lines).into())]),
+        }
     }
 }
 
-/// `1 call`, `2 calls`.
-fn counted(count: u64, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
-}
-
 /// A duration: `50 s`, `12 min`, `3 h 5 min`.
-fn span(seconds: f64) -> String {
-    match seconds as u64 {
-        seconds @ 0..120 => format!("{seconds} s"),
-        seconds @ 120..7200 => format!("{} min", seconds / 60),
-        seconds => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+fn span(words: &OperatorWords, seconds: u64) -> String {
+    match seconds {
+        0..120 => words.filled("seconds", [("seconds", seconds.into())]),
+        120..7200 => words.filled("minutes", [("minutes", (seconds / 60).into())]),
+        _ => {
+            let parts = [("hours", (seconds / 3600).into()), ("minutes", (seconds / 60 % 60).into())];
+            words.filled("hours-minutes", parts)
+        }
     }
 }
 
@@ -310,6 +313,7 @@ mod tests {
 
     use super::*;
     use crate::base::name_map::NameMap;
+    use crate::config::settings::OperatorLanguage;
     use crate::line::experiment::StoppedArm;
     use crate::line::hours::{Hours, HoursId};
     use crate::metrics::prometheus::gauges::{DueMessages, Gauges};
@@ -368,7 +372,8 @@ mod tests {
                 disk: Some(self.disk),
                 clock_set: self.clock_set,
             };
-            found(&readings).into_iter().map(|found| (found.kind, found.of, found.words)).collect()
+            let english = OperatorWords::of(OperatorLanguage::English);
+            found(&readings, english).into_iter().map(|found| (found.kind, found.of, found.words)).collect()
         }
     }
 
