@@ -38,7 +38,7 @@ pub(super) fn view(page: &PageData) -> StateView {
         0 => "all well".to_owned(),
         problems => plural(problems as u64, "problem", "problems"),
     };
-    let (state, lines) = (capitalised(&state), some_of(&lines));
+    let (state, lines) = (capitalised(&state), some_of(page.words, &lines));
     let look = match page.troubles.first().map(|trouble| trouble.severity()) {
         None => "well",
         Some(TroubleSeverity::Critical) => "ill",

@@ -4,8 +4,10 @@ use jiff::SignedDuration;
 
 use super::kind::TroubleKind;
 use super::readings::{CallsNow, EVENTS_SPAN, Readings};
+use crate::config::settings::OperatorLanguage;
 use crate::line::notice::NoticeKind;
 use crate::metrics::experiment::course::reason;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::repeat_pairs::GrownPair;
 use crate::metrics::summary::topic_in_words;
 
@@ -260,8 +262,8 @@ fn repeats(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
         let words = format!(
             "In the last day {} with {} came within six hours of a call with {}; {expected:.0} were to be expected.",
             counted(*calls, "call", "calls"),
-            topic_in_words(again),
-            topic_in_words(first),
+            topic_in_words(OperatorWords::of(OperatorLanguage::English), again),
+            topic_in_words(OperatorWords::of(OperatorLanguage::English), first),
         );
         add(found, TroubleKind::RepeatsGrow, &format!("{first} > {again}"), words);
     }
@@ -271,7 +273,10 @@ fn repeats(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
 fn experiments(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
     for stopped in &readings.store.stopped {
         let (variant, experiment) = (&stopped.arm.variant, &stopped.arm.experiment);
-        let words = format!("Variant {variant} of experiment {experiment} was stopped: {}.", reason(stopped));
+        let words = format!(
+            "Variant {variant} of experiment {experiment} was stopped: {}.",
+            reason(OperatorWords::of(OperatorLanguage::English), stopped)
+        );
         add(found, TroubleKind::ExperimentStopped, &stopped.arm.to_string(), words);
     }
 }
