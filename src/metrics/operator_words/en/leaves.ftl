@@ -36,22 +36,10 @@ leaves-few = Heard fewer than { $times } times: this says little.
 leaves-still-listen = still listen at { $at } s: { $acts }
 leaves-worse = More hang up here than in the rest.
 leaves-after = After the last word: { $acts }.
-leaves-hung-up = { $callers ->
-    [one] { $callers } hung up
-   *[other] { $callers } hung up
-}
-leaves-keyed = { $callers ->
-    [one] { $callers } pressed a key
-   *[other] { $callers } pressed a key
-}
-leaves-spoke = { $callers ->
-    [one] { $callers } spoke
-   *[other] { $callers } spoke
-}
-leaves-did-nothing = { $callers ->
-    [one] { $callers } did nothing
-   *[other] { $callers } did nothing
-}
+leaves-hung-up = { $callers } hung up
+leaves-keyed = { $callers } pressed a key
+leaves-spoke = { $callers } spoke
+leaves-did-nothing = { $callers } did nothing
 leaves-nobody-acted = nobody acted
 
 leaves-paces = How sure the times are

@@ -1,7 +1,7 @@
 # Эксперименты.
 
 experiments = Эксперименты
-experiments-about = другие слова, порядок или предложение, опробованные на части звонящих
+experiments-about = другая формулировка, порядок или предложение, опробованные на части звонящих
 experiments-none = Ни один не идёт. Как начать, сказано в разделе «Experiments» файла config/README.md.
 experiments-since = с { $day }, показатель: { $by }
 experiments-variants = Варианты { $experiment }
@@ -16,7 +16,7 @@ experiments-few = слишком мало
 experiments-by-day = По дням
 experiments-by-day-of = Доли { $experiment } по дням
 experiments-by-day-caption = Доля каждого варианта { $experiment } по звонкам до указанного дня и границы, в которых она лежит
-experiments-up-to = По день
+experiments-up-to = Включительно по
 experiments-day = { $day } { $month }
 experiments-plot = Эксперимент { $experiment } по дням: { $judged-by }
 experiments-line = { $variant }: { $share } из { $calls }

@@ -19,7 +19,7 @@ figures-show = Показать
 figures-zone = Часовой пояс дней: { $zone }.
 figures-local-time = местное время
 
-figures-far = Этот день слишком далеко.
+figures-far = Этот день вне допустимых пределов.
 figures-no-day = Это не дата вида 2026-12-31.
 figures-not-begun = Этот день ещё не наступил.
 

@@ -9,7 +9,7 @@ helped-by-time = Помогли окончательно, по времени
 helped-by-time-caption = Помогли окончательно: по времени, за которое звонящий не позвонил снова
 helped-not-again = Не звонили снова
 helped-from-to = Время звонков
-helped-net = Помогли
+helped-net = Окончательно
 helped-that-is = то есть { $calls ->
     [one] { $calls } звонок
     [few] { $calls } звонка
@@ -21,6 +21,6 @@ helped-topics-figures = Показатели по темам
 helped-topics-caption = Сегодняшние звонки по темам и доля тех, кому помогли окончательно, за неделю
 helped-topic = Тема
 helped-over-today = Закончены сегодня
-helped-net-day = Окончательно за 24 ч, за неделю
+helped-net-day = Окончательно за 24 ч, прошлая неделя
 helped-none-over = Сегодня ещё ни один звонок не закончен.
 helped-no-topic = без темы

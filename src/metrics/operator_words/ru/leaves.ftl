@@ -36,7 +36,7 @@ leaves-said = { $times ->
 }
 leaves-few = Прозвучало меньше { $times } раз: это мало что значит.
 
-leaves-still-listen = ещё слушают к { $at } с: { $acts }
+leaves-still-listen = ещё слушают через { $at } с: { $acts }
 leaves-worse = Здесь трубку кладут чаще, чем на остальных фразах.
 leaves-after = После последнего слова: { $acts }.
 leaves-hung-up = { $callers ->
@@ -55,9 +55,9 @@ leaves-did-nothing = { $callers ->
     [one] { $callers } ничего не сделал
    *[other] { $callers } ничего не сделали
 }
-leaves-nobody-acted = никто ничего не сделал
+leaves-nobody-acted = никто не отреагировал
 
-leaves-paces = Насколько точны времена
+leaves-paces = Точность времени
 leaves-paces-note = Длина записей известна точно. Темп голоса и задержки платформы оцениваются по репликам линии, после которых звонящий молчал, и по звонкам, которые закончила линия; если их меньше 30, они ни о чём не говорят. После ± стоит стандартная ошибка.
 leaves-paces-caption = Темп голосов и задержки платформ
 leaves-language = Язык
@@ -73,4 +73,4 @@ leaves-turns = { $turns ->
 leaves-seconds = { $value } ± { $error } с
 leaves-not-known = неизвестна, принята за 0 с
 leaves-speed = { $value } ± { $error }
-leaves-speed-assumed = { $speed }, условно
+leaves-speed-assumed = { $speed }, принято условно

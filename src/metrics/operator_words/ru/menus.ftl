@@ -20,7 +20,7 @@ menus-where-to = Куда
 menus-callers = Звонящие
 menus-plot = Куда идут звонящие из меню { $menu }
 menus-nobody = Здесь никого не было.
-menus-most = Чаще всего из { $total }: { $label }, { $share }. Всё остальное — в таблице ниже.
+menus-most = Больше всего из { $total }: { $label }, { $share }. Всё остальное — в таблице ниже.
 
 menus-hang-ups = Где положили трубку
 menus-hang-ups-table = Таблица: где положили трубку
