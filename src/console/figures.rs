@@ -3,7 +3,7 @@
 
 use form_urlencoded::Serializer;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -13,14 +13,13 @@ use super::frames::Frames;
 use super::menus;
 use super::page_data::PLOT_WIDTH;
 use super::today::{ended_well, funnel_plot, outcome, stages};
-use super::words::few;
+use super::words::{capitalised, date, few};
 use crate::base::call::LineId;
+use crate::base::moment::earlier;
 use crate::line::event::Outcome;
 use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
-use crate::metrics::plot::{
-    CoursePoint, Frame, Palette, StackPart, StackRow, Tone, count, course, percent, plural, stack,
-};
+use crate::metrics::plot::{CoursePoint, Frame, Palette, StackPart, StackRow, Tone, count, course, percent, stack};
 use crate::metrics::summary::{Funnel, Summary};
 use crate::store::{PlatformCalls, StoreError};
 
@@ -105,16 +104,16 @@ pub async fn figures(sources: CallSources<'_>, form: &FiguresForm) -> Result<Str
     let lines: Vec<String> = sources.script.lines.keys().map(ToString::to_string).collect();
     let platforms: Vec<String> = sources.platforms.iter().map(|platform| platform.name.to_string()).collect();
     let today = now.to_zoned(sources.zone.clone()).date().to_string();
+    let zone = sources.zone.iana_name().map_or_else(|| sources.words.text("figures-local-time"), ToOwned::to_owned);
     Ok(Frames::of(sources.words).fill(
         "figures.html",
         context! {
-            lines, platforms,
+            lines, platforms, zone,
             line => &form.line,
             platform => &form.platform,
             day => if form.day.is_empty() { &today } else { &form.day },
             is_week => form.days() == WEEK,
-            zone => sources.zone.iana_name().unwrap_or("local time"),
-            problem => shown.as_ref().err().copied(),
+            problem => shown.as_ref().err().map(|problem| sources.words.text(problem)),
             shown => shown.as_ref().ok(),
         },
     ))
@@ -126,57 +125,61 @@ async fn shown(sources: CallSources<'_>, form: &FiguresForm, days: &ShownDays) -
     let before = Summary::read(sources.store, &days.before, line.as_ref()).await?;
     let (since, until) = (days.period.since(), days.period.until());
     let calls = sources.store.calls_by_platform(since, until, line.clone()).await?;
-    let title = days.title();
+    let words = sources.words;
+    let title = days.title(words);
     let is_whole = form.platform.is_empty();
     let outcomes = if is_whole { summary.total.clone() } else { of_platform(&calls, &form.platform) };
     let menus = is_whole.then(|| {
-        let view = menus::of_lines(sources.script, &summary.menus, line.as_ref(), &title);
-        Frames::of(sources.words).section("menus.html", view)
+        let view = menus::of_lines(words, sources.script, &summary.menus, line.as_ref(), &title);
+        Frames::of(words).section("menus.html", view)
     });
     let today = sources.clock.now().to_zoned(sources.zone.clone()).date();
     let later = days.last.checked_add(days.length.days()).ok().map(|later| later.min(today));
     Ok(context! {
-        rows => Serde(rows(sources.words, &summary.total, &before.total)),
-        before => days.before_words(),
-        funnel => draw_funnel(sources.words, &summary.total, &before.total, days),
-        course => draw_course(&summary, days),
-        outcomes => draw_outcomes(sources.words, &outcomes, &title),
+        rows => Serde(rows(words, &summary.total, &before.total)),
+        before => capitalised(&words.text(days.before_words())),
+        funnel => draw_funnel(words, &summary.total, &before.total, days),
+        course => draw_course(words, &summary, days),
+        outcomes => draw_outcomes(words, &outcomes, &title),
         by_line => Serde(by_line(&summary)),
         by_platform => Serde(by_platform(&calls)),
-        few => few(sources.words, "few-calls", outcomes.settled().max(outcomes.answered)),
+        few => few(words, "few-calls", outcomes.settled().max(outcomes.answered)),
         earlier => days.last.checked_sub(days.length.days()).ok().map(|earlier| form.at(earlier)),
         later => later.filter(|later| *later > days.last).map(|later| form.at(later)),
-        unit => if days.length == WEEK { "week" } else { "day" },
         is_empty => outcomes.answered == 0 && outcomes.settled() == 0,
-        title, is_whole, menus,
+        heading => capitalised(&title),
+        is_whole, menus,
     })
 }
 
 impl ShownDays {
     /// `Fri 27 Nov 2026`, `Sat 21 Nov to Fri 27 Nov 2026`.
-    fn title(&self) -> String {
-        let last = self.last.strftime("%a %-d %b %Y");
-        match self.last.checked_sub((self.length - 1).days()) {
-            Ok(first) if self.length > 1 => format!("{} to {last}", first.strftime("%a %-d %b")),
-            _ => last.to_string(),
+    fn title(&self, words: &OperatorWords) -> String {
+        let date = |at: Timestamp| date(words, at, self.period.zone());
+        let last = date(earlier(self.period.until(), SignedDuration::from_secs(1)));
+        let last = words.filled("figures-date", [("date", last.into()), ("year", self.last.year().to_string().into())]);
+        if self.length == 1 {
+            return last;
         }
+        words.filled("figures-dates", [("first", date(self.period.since()).into()), ("last", last.into())])
     }
 
+    /// The message for the days before.
     const fn before_words(&self) -> &'static str {
-        if self.length > 1 { "The week before" } else { "The day before" }
+        if self.length > 1 { "figures-week-before" } else { "figures-day-before" }
     }
 }
 
-/// The days asked for; the present day ends now, and so does the one it is compared with.
+/// The days asked for; the present day ends now, and so does the one it is compared with. An error is a message.
 fn days(sources: CallSources<'_>, form: &FiguresForm, now: Timestamp) -> Result<ShownDays, &'static str> {
-    const FAR: &str = "That day is out of range.";
+    const FAR: &str = "figures-far";
     let here = now.to_zoned(sources.zone.clone());
     let last: Date = match &*form.day {
         "" => here.date(),
-        day => day.parse().map_err(|_| "That is no day such as 2026-12-31.")?,
+        day => day.parse().map_err(|_| "figures-no-day")?,
     };
     if last > here.date() {
-        return Err("That day has not begun.");
+        return Err("figures-not-begun");
     }
     let length = form.days();
     let end = if last == here.date() {
@@ -247,18 +250,19 @@ fn calls_row(name: &str, funnel: &Funnel) -> CallsRow {
 }
 
 fn draw_funnel(words: &OperatorWords, total: &Funnel, before: &Funnel, days: &ShownDays) -> String {
-    let title = format!("Funnel of the calls of {}", days.title());
-    funnel_plot(words, &title, total, Some((before, &days.before_words().to_lowercase())))
+    let title = words.filled("figures-funnel-plot", [("days", days.title(words).into())]);
+    funnel_plot(words, &title, total, Some((before, &words.text(days.before_words()))))
 }
 
-fn draw_course(summary: &Summary, days: &ShownDays) -> String {
+fn draw_course(words: &OperatorWords, summary: &Summary, days: &ShownDays) -> String {
     let format = if days.period.is_by_hour() { "%-H" } else { "%-d" };
     let points = summary.course.iter().map(|(at, funnel)| CoursePoint {
         label: at.to_zoned(days.period.zone().clone()).strftime(format).to_string(),
         value: Some(funnel.answered),
         before: None,
     });
-    let (title, said) = (format!("Calls answered, {}", days.title()), format!("{} in all.", summary.total.answered));
+    let title = words.filled("figures-course-plot", [("days", days.title(words).into())]);
+    let said = words.filled("figures-in-all", [("calls", summary.total.answered.to_string().into())]);
     let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     course(&frame, &points.collect::<Vec<_>>(), None)
 }
@@ -266,7 +270,8 @@ fn draw_course(summary: &Summary, days: &ShownDays) -> String {
 fn draw_outcomes(words: &OperatorWords, funnel: &Funnel, label: &str) -> String {
     let parts = Outcome::ALL.map(|ended| StackPart { label: outcome(words, ended), tone: Tone::of(ended) });
     let values = Outcome::ALL.map(|outcome| funnel.ended(outcome)).into();
-    let said = format!("{} with an outcome.", plural(funnel.settled(), "call", "calls"));
-    let frame = Frame { title: "How calls ended", description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
+    let said = words.filled("figures-with-outcome", [("calls", funnel.settled().into())]);
+    let title = words.text("today-outcomes");
+    let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     stack(&frame, &parts, &[StackRow { label: label.to_owned(), values }])
 }

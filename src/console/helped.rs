@@ -8,7 +8,7 @@ use super::page_data::{PLOT_WIDTH, PageData};
 use super::today::{ended_well, within};
 use super::words::{dated, few};
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, count, percent, plural, shares};
+use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, count, percent, shares};
 use crate::metrics::summary::{Funnel, Matured, Summary, topic_in_words};
 use crate::store::Window;
 
@@ -29,7 +29,7 @@ struct WindowRow {
     within: String,
     calls_of: String,
     calls: String,
-    helped_for_good: String,
+    helped_for_good: u64,
     returned: String,
     net: String,
 }
@@ -49,13 +49,9 @@ pub(super) fn view(page: &PageData) -> HelpedView {
         let matured = summary.total.older_than(*window);
         WindowRow {
             within: within(page.words, *window),
-            calls_of: format!(
-                "{} to {}",
-                dated(page.words, summary.since, &page.zone),
-                dated(page.words, summary.until, &page.zone)
-            ),
+            calls_of: from_to(page, summary),
             calls: count(matured.calls()),
-            helped_for_good: plural(matured.net, "call", "calls"),
+            helped_for_good: matured.net,
             returned: count(matured.returned),
             net: percent(matured.net, matured.calls()),
         }
@@ -66,15 +62,20 @@ pub(super) fn view(page: &PageData) -> HelpedView {
     HelpedView {
         windows: matured.iter().map(row).collect(),
         plot: draw(page.words, &figures),
-        topics: topics(&page.stored.today.topics, week),
+        topics: topics(page.words, &page.stored.today.topics, week),
         few: figures.iter().filter_map(|(_, matured)| few(page.words, "few-calls", matured.calls())).next(),
         is_empty: figures.iter().all(|(_, matured)| matured.calls() == 0),
     }
 }
 
+fn from_to(page: &PageData, summary: &Summary) -> String {
+    let [from, to] = [summary.since, summary.until].map(|at| dated(page.words, at, &page.zone));
+    page.words.filled("from-to", [("from", from.into()), ("to", to.into())])
+}
+
 fn draw(words: &OperatorWords, figures: &[(Window, Matured)]) -> String {
     let share = |(window, matured): &(Window, Matured)| ShareBar {
-        label: format!("within {}", within(words, *window)),
+        label: words.filled("helped-within", [("window", within(words, *window).into())]),
         value: matured.net,
         of: matured.calls(),
         tone: Tone::Green,
@@ -82,12 +83,16 @@ fn draw(words: &OperatorWords, figures: &[(Window, Matured)]) -> String {
     let drawn: Vec<ShareBar> = figures.iter().map(share).collect();
     let said = drawn.iter().map(|share| format!("{}: {}", share.label, percent(share.value, share.of)));
     let said = said.collect::<Vec<_>>().join(", ");
-    let title = "Helped, and did not call again";
-    shares(&Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, &drawn)
+    let title = words.text("helped-plot");
+    shares(words, &Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, &drawn)
 }
 
 /// Topics of today, those with most calls first.
-fn topics(today: &BTreeMap<String, Funnel>, week: Option<&BTreeMap<String, Funnel>>) -> Vec<TopicRow> {
+fn topics(
+    words: &OperatorWords,
+    today: &BTreeMap<String, Funnel>,
+    week: Option<&BTreeMap<String, Funnel>>,
+) -> Vec<TopicRow> {
     let mut sorted: Vec<_> = today.iter().filter(|(_, funnel)| funnel.settled() > 0).collect();
     sorted.sort_by_key(|(_, funnel)| std::cmp::Reverse(funnel.settled()));
     let net = |topic: &str| {
@@ -96,7 +101,7 @@ fn topics(today: &BTreeMap<String, Funnel>, week: Option<&BTreeMap<String, Funne
         percent(matured.net, matured.calls())
     };
     let row = |(topic, funnel): (&String, &Funnel)| TopicRow {
-        topic: topic_in_words(topic).to_owned(),
+        topic: topic_in_words(words, topic),
         calls: count(funnel.settled()),
         well: percent(ended_well(funnel), funnel.settled()),
         helped: percent(funnel.helped, funnel.settled()),

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::page_data::PageData;
 use super::words::few;
 use crate::line::leaving::{ActCounts, Estimate, LeaveCurves, Pace, SentenceCurve, TURNS_MIN, WordingCurve};
-use crate::metrics::plot::{percent, plural};
+use crate::metrics::operator_words::OperatorWords;
+use crate::metrics::plot::{decimal, percent};
 
 /// The most menus shown with their words; the others are in a fold.
 const MENUS_OPEN: usize = 6;
@@ -21,7 +22,7 @@ const WORST: usize = 3;
 pub(super) struct LeavesView {
     /// When it was added up; `None` before the first time.
     as_of: Option<String>,
-    calls: String,
+    calls: u64,
     few: Option<String>,
     worst: Vec<WorstSentence>,
     menus: Vec<MenuLeaves>,
@@ -41,7 +42,7 @@ struct WorstSentence {
 #[derive(Serialize)]
 struct MenuLeaves {
     menu: String,
-    hung_up: String,
+    hung_up: u64,
     first: WordingLeaves,
     others: Vec<WordingLeaves>,
     left_out: Option<String>,
@@ -50,7 +51,7 @@ struct MenuLeaves {
 #[derive(Serialize)]
 struct WordingLeaves {
     language: String,
-    heard: String,
+    heard: u64,
     few: Option<String>,
     parts: Vec<SentenceLeaves>,
     after: String,
@@ -72,7 +73,7 @@ struct PaceRow {
     platform: String,
     language: String,
     speed: String,
-    turns: String,
+    turns: u64,
     delay: String,
     end_delay: String,
 }
@@ -81,28 +82,27 @@ pub(super) fn view(page: &PageData) -> LeavesView {
     let nothing = LeaveCurves::default();
     let read = page.past.as_deref().map(|past| &past.leaves);
     let curves = read.unwrap_or(&nothing);
-    let mut menus = menus(&curves.wordings);
+    let words = page.words;
+    let mut menus = menus(words, &curves.wordings);
     let more_menus = menus.split_off(MENUS_OPEN.min(menus.len()));
     LeavesView {
         as_of: page.past_as_of(),
-        calls: plural(curves.calls, "call", "calls"),
-        few: few(page.words, "few-calls", curves.calls),
-        worst: curves.worst(WORST).into_iter().map(|(wording, sentence)| worst(wording, sentence)).collect(),
+        calls: curves.calls,
+        few: few(words, "few-calls", curves.calls),
+        worst: curves.worst(WORST).into_iter().map(|(wording, sentence)| worst(words, wording, sentence)).collect(),
         menus,
         more_menus,
         paces: curves
             .paces
             .iter()
-            .map(|(platform, language, pace)| pace_row(platform.as_str(), language.as_str(), pace))
+            .map(|(platform, language, pace)| pace_row(words, platform.as_str(), language.as_str(), pace))
             .collect(),
-        left_out: (curves.left_out > 0).then(|| {
-            format!("{} left out: too many different wordings.", plural(curves.left_out, "answer was", "answers were"))
-        }),
+        left_out: (curves.left_out > 0).then(|| words.filled("leaves-left-out", [("answers", curves.left_out.into())])),
     }
 }
 
 /// Menus by how many hung up in them.
-fn menus(wordings: &[WordingCurve]) -> Vec<MenuLeaves> {
+fn menus(words: &OperatorWords, wordings: &[WordingCurve]) -> Vec<MenuLeaves> {
     let mut by_menu: BTreeMap<&str, Vec<&WordingCurve>> = BTreeMap::new();
     wordings.iter().for_each(|wording| by_menu.entry(wording.node.as_str()).or_default().push(wording));
     let hung_up = |wordings: &[&WordingCurve]| wordings.iter().map(|wording| wording.hung_up()).sum::<u64>();
@@ -111,73 +111,85 @@ fn menus(wordings: &[WordingCurve]) -> Vec<MenuLeaves> {
     let menu = |(menu, mut wordings): (&str, Vec<&WordingCurve>)| {
         wordings.sort_by_key(|wording| std::cmp::Reverse(wording.heard));
         let rest = wordings.len().saturating_sub(WORDINGS_MAX);
-        let mut shown = wordings.iter().take(WORDINGS_MAX).map(|wording| wording_view(wording));
+        let mut shown = wordings.iter().take(WORDINGS_MAX).map(|wording| wording_view(words, wording));
         Some(MenuLeaves {
             menu: menu.to_owned(),
-            hung_up: plural(hung_up(&wordings), "caller hung up", "callers hung up"),
+            hung_up: hung_up(&wordings),
             first: shown.next()?,
             others: shown.collect(),
-            left_out: (rest > 0).then(|| {
-                format!("{} heard less often.", plural(rest as u64, "other wording was", "other wordings were"))
-            }),
+            left_out: (rest > 0).then(|| words.filled("leaves-less-often", [("wordings", (rest as u64).into())])),
         })
     };
     order.into_iter().take(MENUS_MAX).filter_map(menu).collect()
 }
 
-fn wording_view(wording: &WordingCurve) -> WordingLeaves {
+fn wording_view(words: &OperatorWords, wording: &WordingCurve) -> WordingLeaves {
     let part = |sentence: &SentenceCurve| SentenceLeaves {
         text: sentence.text.clone(),
         language: sentence.language.to_string(),
         share: percent(sentence.ended(), wording.heard),
         width: (sentence.ended() * 100).checked_div(wording.heard).unwrap_or_default(),
-        said: format!("at {:.1} s{}", sentence.until.as_secs_f64(), acts(sentence.acts)),
+        said: still_listen(words, sentence),
         stands_out: sentence.stands_out,
     };
-    let silent = plural(wording.silent, "did nothing", "did nothing");
+    let silent = words.filled("leaves-did-nothing", [("callers", wording.silent.into())]);
+    let after = format!("{}, {silent}", acts(words, wording.after));
     WordingLeaves {
         language: wording.language.to_string(),
-        heard: plural(wording.heard, "time", "times"),
+        heard: wording.heard,
         few: (wording.heard < TURNS_MIN as u64)
-            .then(|| format!("Heard fewer than {TURNS_MIN} times: this says little.")),
+            .then(|| words.filled("leaves-few", [("times", (TURNS_MIN as u64).into())])),
         parts: wording.sentences.iter().map(part).collect(),
-        after: format!("After the last word{}, {silent}.", acts(wording.after)),
+        after: words.filled("leaves-after", [("acts", after.into())]),
     }
 }
 
-/// `: 3 hung up, 20 pressed a key`
-fn acts(acts: ActCounts) -> String {
-    let all = [(acts.hung_up, "hung up"), (acts.keyed, "pressed a key"), (acts.spoke, "spoke")];
-    let said: Vec<String> =
-        all.iter().filter(|(count, _)| *count > 0).map(|(count, did)| plural(*count, did, did)).collect();
-    if said.is_empty() { ": nobody acted".to_owned() } else { format!(": {}", said.join(", ")) }
+/// `3 hung up, 20 pressed a key`
+fn acts(words: &OperatorWords, acts: ActCounts) -> String {
+    let all = [("leaves-hung-up", acts.hung_up), ("leaves-keyed", acts.keyed), ("leaves-spoke", acts.spoke)];
+    let some = all.into_iter().filter(|(_, callers)| *callers > 0);
+    let said: Vec<String> = some.map(|(act, callers)| words.filled(act, [("callers", callers.into())])).collect();
+    if said.is_empty() { words.text("leaves-nobody-acted") } else { said.join(", ") }
 }
 
-fn worst(wording: &WordingCurve, sentence: &SentenceCurve) -> WorstSentence {
+fn still_listen(words: &OperatorWords, sentence: &SentenceCurve) -> String {
+    let at = decimal(words, sentence.until.as_secs_f64(), 1);
+    words.filled("leaves-still-listen", [("at", at.into()), ("acts", acts(words, sentence.acts).into())])
+}
+
+fn worst(words: &OperatorWords, wording: &WordingCurve, sentence: &SentenceCurve) -> WorstSentence {
     let (left, began) = (sentence.acts.hung_up, sentence.began);
-    let more = if sentence.stands_out { "; more than in the rest of the menu" } else { "" };
+    let id = if sentence.stands_out { "leaves-lost-more" } else { "leaves-lost" };
+    let parts = [("left", left.to_string()), ("began", began.to_string()), ("share", percent(left, began))];
     WorstSentence {
         menu: wording.node.to_string(),
         language: sentence.language.to_string(),
         text: sentence.text.clone(),
-        said: format!("{left} of {began} hung up, {}{more}", percent(left, began)),
+        said: words.filled(id, parts.map(|(name, value)| (name, value.into()))),
     }
 }
 
-fn pace_row(platform: &str, language: &str, pace: &Pace) -> PaceRow {
-    let seconds = |estimate: Option<Estimate>| {
-        estimate
-            .map_or("not known, taken as 0 s".to_owned(), |found| format!("{:.2} ± {:.2} s", found.value, found.error))
+fn pace_row(words: &OperatorWords, platform: &str, language: &str, pace: &Pace) -> PaceRow {
+    let estimated = |id: &str, found: Estimate, decimals: usize| {
+        let [value, error] = [found.value, found.error].map(|number| decimal(words, number, decimals));
+        words.filled(id, [("value", value.into()), ("error", error.into())])
+    };
+    let seconds = |estimate: Option<Estimate>| match estimate {
+        Some(found) => estimated("leaves-seconds", found, 2),
+        None => words.text("leaves-not-known"),
     };
     let speed = match pace.speed {
-        Some(speed) => format!("{:.1} ± {:.1}", speed.value, speed.error),
-        None => format!("{:.0}, assumed", pace.characters_per_second()),
+        Some(speed) => estimated("leaves-speed", speed, 1),
+        None => {
+            let assumed = format!("{:.0}", pace.characters_per_second());
+            words.filled("leaves-speed-assumed", [("speed", assumed.into())])
+        }
     };
     PaceRow {
         platform: platform.to_owned(),
         language: language.to_owned(),
         speed,
-        turns: plural(pace.turns as u64, "turn", "turns"),
+        turns: pace.turns as u64,
         delay: seconds(pace.delay),
         end_delay: seconds(pace.end_delay),
     }

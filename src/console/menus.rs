@@ -10,17 +10,18 @@ use crate::base::call::{Key, LineId};
 use crate::line::Script;
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::route::{Route, Target};
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::{Exit, FlowPlace, Frame, Palette, ShareBar, Tone, count, flow, percent, shares};
 use crate::metrics::summary::MenuFigures;
 
 /// The most places shown where callers hang up.
 const HANG_UPS_MAX: usize = 10;
-/// Inputs other than the keys of a menu: label of the figure, sign, words.
+/// Inputs other than the keys of a menu: label of the figure, sign, message.
 const OTHERWISE: [(&str, &str, &str, Tone); 4] = [
-    ("speech", "♪", "said it instead", Tone::Sky),
-    ("no_input", "…", "stayed silent", Tone::Orange),
-    ("no_match", "?", "pressed a wrong key", Tone::Orange),
-    ("hang_up", "×", "hung up", Tone::Vermilion),
+    ("speech", "♪", "menus-speech", Tone::Sky),
+    ("no_input", "…", "menus-no-input", Tone::Orange),
+    ("no_match", "?", "menus-no-match", Tone::Orange),
+    ("hang_up", "×", "menus-hang-up", Tone::Vermilion),
 ];
 
 /// The most menus shown at once; of more, only those of the first lines are open.
@@ -50,7 +51,7 @@ struct MenuGroup {
 struct MenuCard {
     id: String,
     from: Vec<MenuLink>,
-    said: String,
+    said: u64,
     languages: String,
     plot: String,
     exits: Vec<ExitRow>,
@@ -76,17 +77,19 @@ struct ExitRow {
 #[derive(Serialize)]
 struct HangUp {
     place: String,
-    kind: &'static str,
+    kind: String,
     callers: String,
     share: String,
 }
 
 pub(super) fn view(page: &PageData) -> MenusView {
-    of_lines(&page.script, &page.stored.today.menus, None, "today")
+    let today = page.words.text("menus-today");
+    of_lines(page.words, &page.script, &page.stored.today.menus, None, &today)
 }
 
 /// The menus of one line, or of all, with the figures of a period.
 pub(super) fn of_lines(
+    words: &OperatorWords,
     script: &Script,
     menus: &BTreeMap<String, MenuFigures>,
     line: Option<&LineId>,
@@ -97,11 +100,11 @@ pub(super) fn of_lines(
     let card = |id: &NodeId| {
         let from = ways.get(id).into_iter().flatten();
         let from = from.map(|(menu, key)| MenuLink { menu: menu.to_string(), key: key.as_str().to_owned() });
-        draw(script, id, &figures(id), from.collect())
+        draw(words, script, id, &figures(id), from.collect())
     };
     let grouped = match line {
         Some(line) => vec![(None, places::menus_of(script, line))],
-        None => grouped(script),
+        None => grouped(words, script),
     };
     let total: usize = grouped.iter().map(|(_, menus)| menus.len()).sum();
     let group = |(id, (lines, menus)): (usize, (Option<String>, Vec<&NodeId>))| MenuGroup {
@@ -114,13 +117,13 @@ pub(super) fn of_lines(
     MenusView {
         when: when.to_owned(),
         groups: grouped.into_iter().enumerate().map(group).collect(),
-        hang_ups_plot: draw_hang_ups(&left, when),
-        hang_ups: left.iter().map(|share| HangUp::of(script, share)).collect(),
+        hang_ups_plot: draw_hang_ups(words, &left, when),
+        hang_ups: left.iter().map(|share| HangUp::of(words, script, share)).collect(),
     }
 }
 
 /// The menus by the lines that lead to them, in the order callers come to them.
-fn grouped(script: &Script) -> Vec<(Option<String>, Vec<&NodeId>)> {
+fn grouped<'s>(words: &OperatorWords, script: &'s Script) -> Vec<(Option<String>, Vec<&'s NodeId>)> {
     let of_each: Vec<(&LineId, Vec<&NodeId>)> =
         script.lines.keys().map(|line| (line, places::menus_of(script, line))).collect();
     let mut groups: Vec<(Vec<&LineId>, Vec<&NodeId>)> = vec![];
@@ -135,22 +138,25 @@ fn grouped(script: &Script) -> Vec<(Option<String>, Vec<&NodeId>)> {
     let is_one = groups.len() < 2;
     let named = |lines: Vec<&LineId>| match lines.len() {
         _ if is_one => None,
-        all if all == script.lines.len() => Some("every line".to_owned()),
-        _ => Some(some_of(&lines.iter().map(|line| line.as_str()).collect::<Vec<_>>())),
+        all if all == script.lines.len() => Some(words.text("figures-every-line")),
+        _ => Some(some_of(words, &lines.iter().map(|line| line.as_str()).collect::<Vec<_>>())),
     };
     groups.into_iter().map(|(lines, menus)| (named(lines), menus)).collect()
 }
 
 /// The first of many names, with the number of the others.
-pub(super) fn some_of(names: &[&str]) -> String {
+pub(super) fn some_of(words: &OperatorWords, names: &[&str]) -> String {
     let shown = if names.len() > LINES_NAMED_MAX + 1 { &names[..LINES_NAMED_MAX] } else { names };
     let more = names.len() - shown.len();
     let listed = shown.join(", ");
-    if more == 0 { listed } else { format!("{listed} and {more} more") }
+    if more == 0 {
+        return listed;
+    }
+    words.filled("menus-and-more", [("names", listed.into()), ("more", (more as u64).into())])
 }
 
-fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<MenuLink>) -> MenuCard {
-    let exits = exits(script, id, figures);
+fn draw(words: &OperatorWords, script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<MenuLink>) -> MenuCard {
+    let exits = exits(words, script, id, figures);
     let total: u64 = exits.iter().map(|exit| exit.value).sum();
     let rows = exits.iter().map(|exit| ExitRow {
         sign: exit.sign.clone(),
@@ -159,24 +165,30 @@ fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<MenuLink>
         share: percent(exit.value, total),
     });
     let rows: Vec<ExitRow> = rows.collect();
-    let title = format!("Where callers go from menu {id}");
-    let most = exits.iter().max_by_key(|exit| exit.value).filter(|exit| exit.value > 0);
-    let said = most.map_or("Nobody was here.".to_owned(), |exit| {
-        format!("Most of {total}: {}, {}. The table below has all of it.", exit.label, percent(exit.value, total))
-    });
+    let title = words.filled("menus-plot", [("menu", id.as_str().into())]);
+    let said = most_of(words, &exits, total);
     let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     let languages = figures.visits.iter().map(|(language, visits)| format!("{language} {}", count(*visits)));
     MenuCard {
         id: id.to_string(),
         from,
-        said: count(figures.visits.values().sum()),
+        said: figures.visits.values().sum(),
         languages: languages.collect::<Vec<_>>().join(", "),
         words: places::words(script, id),
         language: script.lines.values().next().map_or(String::new(), |line| line.language.to_string()),
         onward: onward(script, id),
-        plot: flow(&frame, &FlowPlace { exits }),
+        plot: flow(words, &frame, &FlowPlace { exits }),
         exits: rows,
     }
+}
+
+/// The exit that most callers took, of all of them.
+fn most_of(words: &OperatorWords, exits: &[Exit], total: u64) -> String {
+    let Some(most) = exits.iter().max_by_key(|exit| exit.value).filter(|exit| exit.value > 0) else {
+        return words.text("menus-nobody");
+    };
+    let parts = [("total", total.to_string()), ("label", most.label.clone()), ("share", percent(most.value, total))];
+    words.filled("menus-most", parts.map(|(name, value)| (name, value.into())))
 }
 
 /// The menus that a menu's keys lead to.
@@ -189,23 +201,23 @@ fn onward(script: &Script, id: &NodeId) -> Vec<MenuLink> {
 }
 
 /// The inputs of a menu: its keys, the reserved keys, and those that are no key.
-fn exits(script: &Script, id: &NodeId, figures: &MenuFigures) -> Vec<Exit> {
+fn exits(words: &OperatorWords, script: &Script, id: &NodeId, figures: &MenuFigures) -> Vec<Exit> {
     let inputs = |input: &str| figures.inputs.get(input).copied().unwrap_or(0);
     let mut exits = vec![];
     if let Some(NodeKind::Menu { choices }) = script.nodes.get(id).map(|node| &node.kind) {
-        exits.extend(choices.iter().map(|(key, route)| choice(script, *key, route, inputs(key.as_str()))));
+        exits.extend(choices.iter().map(|(key, route)| choice(words, script, *key, route, inputs(key.as_str()))));
     }
     let reserved = [
-        (Key::HUMAN, "asked for a person", Tone::Green),
-        (Key::TEXT, "asked for the link", Tone::Green),
-        (Key::BACK, "went back", Tone::Grey),
-        (Key::REPEAT, "had it said again", Tone::Grey),
+        (Key::HUMAN, "menus-human", Tone::Green),
+        (Key::TEXT, "menus-text", Tone::Green),
+        (Key::BACK, "menus-back", Tone::Grey),
+        (Key::REPEAT, "menus-repeat", Tone::Grey),
     ];
     let everywhere = reserved.map(|(key, label, tone)| (key.as_str(), key.as_str(), label, tone));
     for (input, sign, label, tone) in everywhere.into_iter().chain(OTHERWISE) {
         let value = inputs(input);
         if value > 0 || input == "hang_up" {
-            let (sign, label) = (sign.to_owned(), label.to_owned());
+            let (sign, label) = (sign.to_owned(), words.text(label));
             exits.push(Exit { sign, tip: label.clone(), label, value, tone });
         }
     }
@@ -213,7 +225,7 @@ fn exits(script: &Script, id: &NodeId, figures: &MenuFigures) -> Vec<Exit> {
 }
 
 /// The key of a menu; where cases decide, named after all of them and shown as the last.
-fn choice(script: &Script, key: Key, route: &Route, value: u64) -> Exit {
+fn choice(words: &OperatorWords, script: &Script, key: Key, route: &Route, value: u64) -> Exit {
     let line = &script.lines[&script.default_line];
     let nodes = |target: &Target| match target {
         Target::Node(id) => vec![id.clone()],
@@ -227,13 +239,17 @@ fn choice(script: &Script, key: Key, route: &Route, value: u64) -> Exit {
         Some((NodeKind::Menu { .. }, kind)) => (kind, Tone::Blue),
         Some((NodeKind::Goto { .. }, kind)) => (kind, Tone::Grey),
         Some((_, kind)) => (kind, Tone::Green),
-        None => ("is gone", Tone::Grey),
+        None => ("menus-kind-gone", Tone::Grey),
     };
-    let topic = node.and_then(|node| node.topic.as_ref()).map_or(String::new(), |topic| format!(", topic {topic}"));
-    let words = places::words(script, to);
+    let mut does = words.text(kind);
+    if let Some(topic) = node.and_then(|node| node.topic.as_ref()) {
+        does = words.filled("menus-does-topic", [("does", does.into()), ("topic", topic.as_str().into())]);
+    }
+    let said = places::words(script, to);
+    let parts = [("key", key.as_str()), ("place", &label), ("does", &does), ("words", &said)];
     Exit {
         sign: key.as_str().to_owned(),
-        tip: format!("Key {} leads to {label} ({kind}{topic}). {words}", key.as_str()),
+        tip: words.filled("menus-leads", parts.map(|(name, value)| (name, value.into()))),
         label,
         value,
         tone,
@@ -255,18 +271,18 @@ fn hang_ups(menus: &BTreeMap<String, MenuFigures>) -> Vec<ShareBar> {
 }
 
 impl HangUp {
-    fn of(script: &Script, share: &ShareBar) -> Self {
+    fn of(words: &OperatorWords, script: &Script, share: &ShareBar) -> Self {
         Self {
             place: share.label.clone(),
-            kind: script.nodes.get(share.label.as_str()).map_or("is gone", places::kind),
+            kind: words.text(script.nodes.get(share.label.as_str()).map_or("menus-kind-gone", places::kind)),
             callers: count(share.value),
             share: percent(share.value, share.of),
         }
     }
 }
 
-fn draw_hang_ups(places: &[ShareBar], when: &str) -> String {
+fn draw_hang_ups(words: &OperatorWords, places: &[ShareBar], when: &str) -> String {
     let said = places.iter().map(|share| format!("{}: {}", share.label, share.value)).collect::<Vec<_>>().join(", ");
-    let title = format!("Where callers hung up {when}");
-    shares(&Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, places)
+    let title = words.filled("menus-hang-ups-when", [("when", when.into())]);
+    shares(words, &Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, places)
 }

@@ -47,19 +47,19 @@ pub(super) fn ways_to(script: &Script) -> BTreeMap<&NodeId, Vec<(&NodeId, Key)>>
     ways
 }
 
-/// The kind of a node in words.
+/// The message for the kind of a node.
 pub(super) const fn kind(node: &Node) -> &'static str {
     match node.kind {
-        NodeKind::Menu { .. } => "menu",
-        NodeKind::Inform { .. } => "tells a channel",
-        NodeKind::Offer { .. } => "offers a link",
-        NodeKind::Collect { .. } => "takes a number",
-        NodeKind::Digits { .. } => "takes digits",
-        NodeKind::Lookup { .. } => "asks a service",
-        NodeKind::Connect { .. } => "dials another line",
-        NodeKind::Request { .. } => "passes a request on",
-        NodeKind::Goto { .. } => "goes elsewhere",
-        NodeKind::Goodbye => "says good-bye",
+        NodeKind::Menu { .. } => "menus-kind-menu",
+        NodeKind::Inform { .. } => "menus-kind-inform",
+        NodeKind::Offer { .. } => "menus-kind-offer",
+        NodeKind::Collect { .. } => "menus-kind-collect",
+        NodeKind::Digits { .. } => "menus-kind-digits",
+        NodeKind::Lookup { .. } => "menus-kind-lookup",
+        NodeKind::Connect { .. } => "menus-kind-connect",
+        NodeKind::Request { .. } => "menus-kind-request",
+        NodeKind::Goto { .. } => "menus-kind-goto",
+        NodeKind::Goodbye => "menus-kind-goodbye",
     }
 }
 

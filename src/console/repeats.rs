@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::page_data::PageData;
 use super::words::few;
-use crate::metrics::plot::{count, percent, plural};
+use crate::metrics::operator_words::OperatorWords;
+use crate::metrics::plot::{count, percent};
 use crate::metrics::repeat_pairs::{RepeatCount, RepeatMatrix};
 use crate::metrics::summary::topic_in_words;
 use crate::store::RepeatGap;
@@ -20,7 +21,7 @@ const WORST: usize = 3;
 pub(super) struct RepeatsView {
     /// When it was added up; `None` before the first time.
     as_of: Option<String>,
-    calls: String,
+    calls: u64,
     few: Option<String>,
     worst: Vec<WorstPair>,
     topics: Vec<String>,
@@ -52,6 +53,7 @@ pub(super) fn view(page: &PageData) -> RepeatsView {
     let nothing = RepeatMatrix::default();
     let read = page.past.as_deref().map(|past| &past.repeats);
     let matrix = read.unwrap_or(&nothing);
+    let words = page.words;
     let topics = topics(matrix);
     let calls = |first: &String, again: &String| {
         matrix.pairs.get(&(first.clone(), again.clone())).map_or(0, |count| count.calls)
@@ -59,7 +61,7 @@ pub(super) fn view(page: &PageData) -> RepeatsView {
     let most = matrix.pairs.values().map(|count| count.calls).max().unwrap_or_default();
     let cell = |calls: u64| MatrixCell { calls: count(calls), shade: (calls * 4).div_ceil(most.max(1)) };
     let row = |first: &String| MatrixRow {
-        first: topic_in_words(first).to_owned(),
+        first: topic_in_words(words, first),
         cells: topics.iter().map(|again| cell(calls(first, again))).collect(),
     };
     let shown: u64 = topics
@@ -70,12 +72,12 @@ pub(super) fn view(page: &PageData) -> RepeatsView {
     let left_out = matrix.calls() - shown;
     RepeatsView {
         as_of: page.past_as_of(),
-        calls: count(matrix.calls()),
-        few: few(page.words, "few-calls", matrix.calls()),
-        worst: matrix.worst(WORST).into_iter().map(|(topics, repeats)| worst(topics, repeats, matrix)).collect(),
+        calls: matrix.calls(),
+        few: few(words, "few-calls", matrix.calls()),
+        worst: matrix.worst(WORST).into_iter().map(|(topics, repeats)| worst(words, topics, repeats, matrix)).collect(),
         rows: topics.iter().map(row).collect(),
-        topics: topics.iter().map(|topic| topic_in_words(topic).to_owned()).collect(),
-        left_out: (left_out > 0).then(|| format!("{} more are between other topics.", count(left_out))),
+        topics: topics.iter().map(|topic| topic_in_words(words, topic)).collect(),
+        left_out: (left_out > 0).then(|| words.filled("repeats-left-out", [("calls", left_out.into())])),
     }
 }
 
@@ -91,16 +93,21 @@ fn topics(matrix: &RepeatMatrix) -> Vec<String> {
     order.into_iter().take(TOPICS_MAX).map(|(topic, _)| topic.clone()).collect()
 }
 
-fn worst((first, again): &(String, String), repeats: &RepeatCount, matrix: &RepeatMatrix) -> WorstPair {
-    let of = |part: u64| percent(part, repeats.calls);
-    let said = format!(
-        "{}, {} of all; {} came back within an hour and {} within a day, {} had opened the link, {} had called first at night",
-        plural(repeats.calls, "call again", "calls again"),
-        percent(repeats.calls, matrix.calls()),
-        of(repeats.within(RepeatGap::Hour)),
-        of(repeats.within(RepeatGap::Day)),
-        of(repeats.opened),
-        of(repeats.night),
-    );
-    WorstPair { first: topic_in_words(first).to_owned(), again: topic_in_words(again).to_owned(), said }
+fn worst(
+    words: &OperatorWords,
+    (first, again): &(String, String),
+    repeats: &RepeatCount,
+    matrix: &RepeatMatrix,
+) -> WorstPair {
+    let of = |part: u64| percent(part, repeats.calls).into();
+    let parts = [
+        ("calls", repeats.calls.into()),
+        ("share", percent(repeats.calls, matrix.calls()).into()),
+        ("hour", of(repeats.within(RepeatGap::Hour))),
+        ("day", of(repeats.within(RepeatGap::Day))),
+        ("opened", of(repeats.opened)),
+        ("night", of(repeats.night)),
+    ];
+    let [first, again] = [first, again].map(|topic| topic_in_words(words, topic));
+    WorstPair { first, again, said: words.filled("repeats-pair", parts) }
 }

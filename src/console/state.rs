@@ -37,7 +37,7 @@ pub(super) fn view(page: &PageData) -> StateView {
         0 => page.words.text("state-well"),
         problems => page.words.filled("state-problems", [("problems", problems.into())]),
     };
-    let (number, lines) = (lines.len(), some_of(&lines));
+    let (number, lines) = (lines.len(), some_of(page.words, &lines));
     let look = match page.troubles.first().map(|trouble| trouble.severity()) {
         None => "well",
         Some(TroubleSeverity::Critical) => "ill",

@@ -182,7 +182,7 @@ pub(super) fn funnel_plot(
         .collect();
     let said = stages(total).map(|(stage, value)| format!("{} {value}", words.text(stage))).join(", ");
     let frame = Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
-    funnel(&frame, &drawn, before.map(|(_, name)| name))
+    funnel(words, &frame, &drawn, before.map(|(_, name)| name))
 }
 
 fn draw_course(page: &PageData, yesterday: Option<&Summary>) -> String {

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::page_data::PageData;
 use super::words::few;
-use crate::line::Script;
 use crate::line::message::Medium;
-use crate::metrics::plot::{count, percent, plural};
+use crate::metrics::operator_words::OperatorWords;
+use crate::metrics::plot::{count, percent};
 use crate::metrics::wordings::figures::{MessageMeasure, StageSums, WordingFigures, Wordings};
 use crate::metrics::wordings::finding::{FindingSubject, MessageFinding, messages};
 use crate::metrics::wordings::outliers::PartOf;
@@ -21,7 +21,7 @@ const ROUTES_MAX: usize = 24;
 pub(super) struct WordingsView {
     /// When it was added up; `None` before the first time.
     as_of: Option<String>,
-    promised: String,
+    promised: u64,
     few: Option<String>,
     findings: Vec<FindingRow>,
     wordings: Vec<WordingRow>,
@@ -51,7 +51,7 @@ struct WordingRow {
 
 #[derive(Serialize)]
 struct HoursOfMedium {
-    medium: &'static str,
+    medium: String,
     rows: Vec<StagesRow>,
 }
 
@@ -69,51 +69,55 @@ struct StagesRow {
 pub(super) fn view(page: &PageData) -> WordingsView {
     let nothing = Wordings::default();
     let read = page.past.as_deref().map(|past| &past.wordings);
-    let wordings = read.unwrap_or(&nothing);
+    let (words, wordings) = (page.words, read.unwrap_or(&nothing));
     let by_size = wordings.by_size();
     let left_out = by_size.len().saturating_sub(WORDINGS_MAX) as u64;
     let mut routes: Vec<_> = wordings.routes().into_iter().collect();
     routes.sort_by_key(|(route, sums)| (std::cmp::Reverse(sums.stages.promised), *route));
     let hours = [Medium::Sms, Medium::Email].map(|medium| HoursOfMedium {
-        medium: messages(medium),
-        rows: wordings.hours(medium).iter().map(|(hour, sums)| stages(format!("{hour}:00"), sums)).collect(),
+        medium: messages(words, medium),
+        rows: wordings.hours(medium).iter().map(|(hour, sums)| stages(words, format!("{hour}:00"), sums)).collect(),
     });
     WordingsView {
         as_of: page.past_as_of(),
-        promised: plural(wordings.promised(), "text or mail", "texts and mails"),
-        few: few(page.words, "few-messages", wordings.promised()),
-        findings: wordings.findings().iter().map(finding).collect(),
-        wordings: by_size.iter().take(WORDINGS_MAX).map(|(key, figures)| row(&page.script, key, figures)).collect(),
-        left_out: (left_out > 0).then(|| format!("{} are not shown.", plural(left_out, "wording", "wordings"))),
-        routes: routes.iter().take(ROUTES_MAX).map(|(route, sums)| stages(route.to_string(), sums)).collect(),
+        promised: wordings.promised(),
+        few: few(words, "few-messages", wordings.promised()),
+        findings: wordings.findings().iter().map(|found| finding(words, found)).collect(),
+        wordings: by_size.iter().take(WORDINGS_MAX).map(|(key, figures)| row(page, key, figures)).collect(),
+        left_out: (left_out > 0).then(|| words.filled("wordings-left-out", [("wordings", left_out.into())])),
+        routes: routes
+            .iter()
+            .take(ROUTES_MAX)
+            .map(|(route, sums)| stages(words, route.in_words(words), sums))
+            .collect(),
         hours: hours.into_iter().filter(|hours| !hours.rows.is_empty()).collect(),
     }
 }
 
-fn finding(finding: &MessageFinding<'_>) -> FindingRow {
-    let (about, words) = match &finding.about {
-        FindingSubject::Wording(key, words) => {
-            (key.place(), Some(((*words).to_owned(), key.language.as_str().to_owned())))
+fn finding(words: &OperatorWords, finding: &MessageFinding<'_>) -> FindingRow {
+    let (about, told) = match &finding.about {
+        FindingSubject::Wording(key, told) => {
+            (key.place(), Some(((*told).to_owned(), key.language.as_str().to_owned())))
         }
-        about => (about.to_string(), None),
+        about => (about.in_words(words), None),
     };
-    FindingRow { about, words, said: finding.said(), is_worse: finding.is_worse() }
+    FindingRow { about, words: told, said: finding.said(words), is_worse: finding.is_worse() }
 }
 
-fn row(script: &Script, key: &WordingKey, figures: &WordingFigures) -> WordingRow {
+fn row(page: &PageData, key: &WordingKey, figures: &WordingFigures) -> WordingRow {
     let (_, version) = key.prompt();
     WordingRow {
         words: figures.words.clone(),
         language: key.language.as_str().to_owned(),
         place: key.place(),
         version: version.to_owned(),
-        is_said: key.is_said(script),
-        stages: stages(String::new(), &figures.all),
+        is_said: key.is_said(&page.script),
+        stages: stages(page.words, String::new(), &figures.all),
     }
 }
 
-fn stages(label: String, sums: &StageSums) -> StagesRow {
-    let share = |measure| share(sums.part(measure));
+fn stages(words: &OperatorWords, label: String, sums: &StageSums) -> StagesRow {
+    let share = |measure| share(words, sums.part(measure));
     StagesRow {
         label,
         promised: count(sums.stages.promised),
@@ -126,7 +130,11 @@ fn stages(label: String, sums: &StageSums) -> StagesRow {
 }
 
 /// A share; of a few, how many of how many.
-fn share(part: PartOf) -> String {
+fn share(words: &OperatorWords, part: PartOf) -> String {
     let PartOf { part: counted, of } = part;
-    if part.is_of_few() && of > 0 { format!("{counted} of {of}") } else { percent(counted, of) }
+    if part.is_of_few() && of > 0 {
+        words.filled("wordings-of-few", [("part", counted.into()), ("of", of.into())])
+    } else {
+        percent(counted, of)
+    }
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::base::call::LineId;
 use crate::line::event::{Outcome, topic_label};
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
 use crate::store::{CALL_BOUNDS, Figure, FigureName, Store, StoreError, Window};
 
@@ -193,8 +194,8 @@ impl Funnel {
 }
 
 /// A topic of [`Summary::topics`] as people read it.
-pub fn topic_in_words(topic: &str) -> &str {
-    if topic == topic_label(None) { "no topic chosen" } else { topic }
+pub fn topic_in_words(words: &OperatorWords, topic: &str) -> String {
+    if topic == topic_label(None) { words.text("helped-no-topic") } else { topic.to_owned() }
 }
 
 /// Adds a figure by its value.

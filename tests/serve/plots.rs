@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use deflect::config::settings::OperatorLanguage;
+use deflect::metrics::operator_words::OperatorWords;
 use deflect::metrics::plot::{
     CoursePoint, Exit, FlowPlace, Frame, Palette, ShareBar, StackPart, StackRow, Stage, Tone, course, flow, funnel,
     shares, stack,
@@ -12,6 +14,10 @@ use quick_xml::events::Event;
 
 const FRAME: Frame<'_> =
     Frame { title: "Calls & <people>", description: "What it \"says\".", width: 360, palette: &Palette::PAGE };
+
+fn english() -> &'static OperatorWords {
+    OperatorWords::of(OperatorLanguage::English)
+}
 
 /// The attributes of every element of a name, and the words between them.
 struct Svg {
@@ -71,11 +77,11 @@ fn every_plot(frame: &Frame<'_>, words: &str, figures: &[u64]) -> Vec<String> {
     let share = |value: &u64| ShareBar { label: text(), value: *value, of, tone: Tone::Sky };
     let exit = |value: &u64| Exit { sign: text(), label: text(), tip: text(), value: *value, tone: Tone::Grey };
     vec![
-        funnel(frame, &stages, Some(words)),
+        funnel(english(), frame, &stages, Some(words)),
         course(frame, &figures.iter().map(moment).collect::<Vec<_>>(), Some(words)),
         stack(frame, &parts, &rows),
-        shares(frame, &figures.iter().map(share).collect::<Vec<_>>()),
-        flow(frame, &FlowPlace { exits: figures.iter().map(exit).collect() }),
+        shares(english(), frame, &figures.iter().map(share).collect::<Vec<_>>()),
+        flow(english(), frame, &FlowPlace { exits: figures.iter().map(exit).collect() }),
     ]
 }
 
@@ -94,7 +100,7 @@ fn every_plot_has_a_name_and_says_in_words_what_it_shows() {
 
 #[test]
 fn a_funnel_is_as_wide_as_its_figures() {
-    let svg = Svg::read(&funnel(&FRAME, &[stage("answered", 400, 400), stage("reached", 100, 400)], None));
+    let svg = Svg::read(&funnel(english(), &FRAME, &[stage("answered", 400, 400), stage("reached", 100, 400)], None));
     assert_eq!(svg.widths("var(--tone-blue, #0b6cab)"), [360.0, 90.0]);
     assert!(svg.says("100%") && svg.says("25%"), "{:?}", svg.words);
     assert!(svg.says("reached: 100 of 400, 25%"), "whoever points at it reads it: {:?}", svg.words);
@@ -106,7 +112,7 @@ fn a_flow_draws_nothing_where_nobody_goes() {
         let (sign, label, tip) = (sign.to_owned(), "orders".to_owned(), "key".to_owned());
         Exit { sign, label, tip, value, tone: Tone::Blue }
     };
-    let svg = flow(&FRAME, &FlowPlace { exits: vec![exit("1", 3), exit("2", 1), exit("3", 0)] });
+    let svg = flow(english(), &FRAME, &FlowPlace { exits: vec![exit("1", 3), exit("2", 1), exit("3", 0)] });
     let read = Svg::read(&svg);
     let ribbons =
         read.elements.iter().filter(|(name, attributes)| name == "path" && attributes.contains_key("fill-opacity"));

@@ -9,7 +9,7 @@ use deflect::line::event::Standing;
 use deflect::line::hours::HoursId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::wordings::figures::{MessageMeasure, MessageRoute, StageSums, WordingFigures, Wordings};
-use deflect::metrics::wordings::finding::{FindingSubject, MessageFinding};
+use deflect::metrics::wordings::finding::FindingSubject;
 use deflect::store::{
     Attempt, CallKey, Followed, MessageId, MessageStages, MessageWording, NewLink, NewMessage, Pseudonym, Report,
     TokenHash, TurnRecord, Visitor, WordingKey,
@@ -334,8 +334,7 @@ async fn the_planted_differences_of_a_month_are_found_exactly_and_no_others() {
     assert_exact(&read, &messages);
 
     let found = read.findings();
-    let sentences: Vec<String> = found.iter().map(MessageFinding::sentence).collect();
-    let [wording, route, hour] = &found[..] else { panic!("{sentences:#?}") };
+    let [wording, route, hour] = &found[..] else { panic!("{found:#?}") };
     let (better, bad) = (messages[0].key(), MessageRoute { prefix: Some("+7 916".to_owned()), ..messages[0].route() });
     assert_eq!(wording.about, FindingSubject::Wording(&better, "The words of sms-link@0000000a"));
     assert_eq!((wording.measure, wording.is_worse()), (MessageMeasure::Opened, false));

@@ -6,17 +6,17 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::base::call::LineId;
-use crate::config::settings::GatewayName;
+use crate::config::settings::{GatewayName, OperatorLanguage};
 use crate::line::leaving::{SentenceCurve, WordingCurve};
 use crate::metrics::experiment::course::{ArmCourse, ExperimentCourse};
 use crate::metrics::experiment::sequence::Bounds;
 use crate::metrics::experiment::verdict::{ALPHA, Guard, VariantVerdict};
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Maturity;
 use crate::metrics::repeat_pairs::RepeatCount;
 use crate::metrics::report::PeriodReport;
 use crate::metrics::summary::Summary;
 use crate::metrics::wordings::figures::{StageSums, WordingFigures};
-use crate::metrics::wordings::finding::MessageFinding;
 use crate::store::{RepeatGap, Window, WordingKey};
 
 /// The sentences told in which most callers hang up.
@@ -144,7 +144,12 @@ pub(super) fn json(report: &PeriodReport) -> Result<String, serde_json::Error> {
         sentences: report.leaves.worst(SENTENCES).into_iter().map(sentence).collect(),
         experiments: report.experiments.iter().map(experiment).collect(),
         wordings: report.wordings.by_size().into_iter().map(wording).collect(),
-        stands_out: report.wordings.findings().iter().map(MessageFinding::sentence).collect(),
+        stands_out: report
+            .wordings
+            .findings()
+            .iter()
+            .map(|found| found.sentence(OperatorWords::of(OperatorLanguage::English)))
+            .collect(),
     })
 }
 
@@ -169,7 +174,11 @@ fn experiment(course: &ExperimentCourse) -> TriedExperiment<'_> {
     let verdicts = course.verdicts().into_iter();
     let variants = verdicts.map(|(variant, verdict)| {
         let difference = if let VariantVerdict::Differs(bounds) = verdict { Some(ends(bounds)) } else { None };
-        TriedArm { difference, known: Some(course.sentence(variant, verdict)), ..arm(course, variant) }
+        TriedArm {
+            difference,
+            known: Some(course.sentence(OperatorWords::of(OperatorLanguage::English), variant, verdict)),
+            ..arm(course, variant)
+        }
     });
     TriedExperiment {
         name: course.experiment.id.as_str(),

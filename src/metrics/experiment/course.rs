@@ -11,6 +11,7 @@ use crate::line::event::Outcome;
 use crate::line::experiment::{Arm, Experiment, StoppedArm};
 use crate::metrics::experiment::sequence::{Bounds, Proportion};
 use crate::metrics::experiment::verdict::{ALPHA, ArmCounts, Guard, VariantVerdict};
+use crate::metrics::operator_words::OperatorWords;
 use crate::store::{Figure, FigureName, Store, StoreError, Window};
 
 /// The window of net deflection and repeats: that in which an open confirms a call.
@@ -106,12 +107,15 @@ impl ExperimentCourse {
     }
 
     /// The sentence of a variant.
-    pub fn sentence(&self, arm: &ArmCourse, verdict: VariantVerdict) -> String {
+    pub fn sentence(&self, words: &OperatorWords, arm: &ArmCourse, verdict: VariantVerdict) -> String {
         let control = self.arms.first().map_or(0, |control| control.counts.primary(self.experiment.judged_by).calls);
         let calls = arm.counts.primary(self.experiment.judged_by).calls + control;
-        let said = verdict.sentence(arm.arm.variant.as_str(), self.experiment.judged_by, calls);
+        let said = verdict.sentence(words, arm.arm.variant.as_str(), self.experiment.judged_by, calls);
         match &arm.stopped {
-            Some(stopped) => format!("Stopped: {}. {said}", reason(stopped)),
+            Some(stopped) => {
+                let reason = reason(words, stopped);
+                words.filled("experiments-stopped", [("reason", reason.into()), ("said", said.into())])
+            }
             None => said,
         }
     }
@@ -153,8 +157,8 @@ impl ExperimentCourse {
 }
 
 /// The reason of a stop, in words.
-pub fn reason(stopped: &StoppedArm) -> String {
-    Guard::parse(&stopped.reason).map_or_else(|| stopped.reason.clone(), |guard| guard.to_string())
+pub fn reason(words: &OperatorWords, stopped: &StoppedArm) -> String {
+    Guard::parse(&stopped.reason).map_or_else(|| stopped.reason.clone(), |guard| guard.in_words(words))
 }
 
 fn midnight(day: Date, zone: &TimeZone) -> Option<Timestamp> {
@@ -182,6 +186,7 @@ fn count(counts: &mut ArmCounts, figure: &Figure) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::settings::OperatorLanguage;
     use crate::line::experiment::{ExperimentId, Primary, Variant, VariantId};
 
     const FIRST: &str = "2026-11-01T00:00:00Z";
@@ -253,7 +258,7 @@ mod tests {
 
     fn sentence(course: &ExperimentCourse) -> String {
         let (arm, verdict) = course.verdicts()[0];
-        course.sentence(arm, verdict)
+        course.sentence(OperatorWords::of(OperatorLanguage::English), arm, verdict)
     }
 
     #[test]

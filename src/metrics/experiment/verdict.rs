@@ -1,10 +1,10 @@
 //! The judgement of a variant against the control, and the guards that stop it.
 
-use std::fmt;
-
 use crate::line::event::Outcome;
 use crate::line::experiment::Primary;
 use crate::metrics::experiment::sequence::{Bounds, CALLS_MIN, Proportion};
+use crate::metrics::operator_words::OperatorWords;
+use crate::metrics::plot::decimal;
 
 /// The share of experiments without a difference in which one is told at some look.
 pub const ALPHA: f64 = 0.05;
@@ -118,33 +118,33 @@ impl Guard {
             Self::Failed => "failed",
         }
     }
-}
 
-impl fmt::Display for Guard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Left => "more callers leave in the greeting or the menu",
-            Self::Returned => "more callers come back",
-            Self::Failed => "more calls fail",
-        })
+    /// The harm in words.
+    pub fn in_words(self, words: &OperatorWords) -> String {
+        words.text(&format!("experiments-harm-{}", self.as_str()))
     }
 }
 
 impl VariantVerdict {
     /// The sentence of the page and the report, of this variant after so many judged calls of both arms. Fewer calls are better
     /// that ended badly.
-    pub fn sentence(self, variant: &str, primary: Primary, calls: u64) -> String {
+    pub fn sentence(self, words: &OperatorWords, variant: &str, primary: Primary, calls: u64) -> String {
         match self {
-            Self::TooFew => format!("Too few calls: nothing is said before each arm has {CALLS_MIN}."),
+            Self::TooFew => words.filled("experiments-too-few", [("calls", CALLS_MIN.into())]),
             Self::Differs(Bounds { low, high }) => {
-                let word = if (low > 0.0) == primary.is_harm() { "worse" } else { "better" };
-                let [least, most] = if low > 0.0 { [low, high] } else { [-high, -low] };
-                let (least, most) = (least * 100.0, most * 100.0);
-                format!("After {calls} calls {variant} is {word} by {least:.1} to {most:.1} points.")
+                let is_worse = (low > 0.0) == primary.is_harm();
+                let ends = if low > 0.0 { [low, high] } else { [-high, -low] };
+                let [least, most] = ends.map(|end| decimal(words, end * 100.0, 1));
+                let parts = [
+                    ("calls", calls.to_string().into()),
+                    ("variant", variant.into()),
+                    ("least", least.into()),
+                    ("most", most.into()),
+                ];
+                words.filled(if is_worse { "experiments-worse" } else { "experiments-better" }, parts)
             }
-            Self::NotYet { days: Some(1) } => "Not known yet; about a day more.".to_owned(),
-            Self::NotYet { days: Some(days) } => format!("Not known yet; about {days} days more."),
-            Self::NotYet { days: None } => "Not known yet, and no end in sight: the arms hardly differ.".to_owned(),
+            Self::NotYet { days: Some(days) } => words.filled("experiments-not-yet", [("days", days.into())]),
+            Self::NotYet { days: None } => words.text("experiments-no-end"),
         }
     }
 }
@@ -152,6 +152,11 @@ impl VariantVerdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::settings::OperatorLanguage;
+
+    fn english() -> &'static OperatorWords {
+        OperatorWords::of(OperatorLanguage::English)
+    }
 
     /// An arm with so many calls of which these left, failed, came back, and were helped to the end.
     fn arm(calls: u64, [left, failed, returned, net]: [u64; 4]) -> ArmCounts {
@@ -166,7 +171,7 @@ mod tests {
 
     fn sentence(control: &ArmCounts, variant: &ArmCounts, days: f64) -> String {
         let verdict = variant.judge(control, Primary::NetDeflection, 1, days);
-        verdict.sentence("b", Primary::NetDeflection, control.matured + variant.matured)
+        verdict.sentence(english(), "b", Primary::NetDeflection, control.matured + variant.matured)
     }
 
     #[test]
@@ -188,7 +193,7 @@ mod tests {
         let primary = Primary::Outcome(Outcome::LeftInMenu);
         let VariantVerdict::Differs(bounds) = variant.judge(&control, primary, 1, 3.0) else { panic!("not found") };
         assert!(bounds.high < -0.05, "{bounds:?}");
-        let said = VariantVerdict::Differs(bounds).sentence("b", primary, 6000);
+        let said = VariantVerdict::Differs(bounds).sentence(english(), "b", primary, 6000);
         assert!(said.starts_with("After 6000 calls b is better by "), "fewer leave: {said}");
     }
 

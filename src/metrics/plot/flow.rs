@@ -1,7 +1,8 @@
 //! A node of the call flow and its exits: a stem on the left, a ribbon to each exit, as wide as its share.
 
 use super::drawing::{Anchor, Drawing, Ink, fitted_apart, part, round};
-use super::{Frame, Tone, count, percent};
+use super::{Frame, Tone, count, percent, tip};
+use crate::metrics::operator_words::OperatorWords;
 
 /// The height of an exit's line.
 const LINE: f64 = 30.0;
@@ -38,7 +39,7 @@ pub struct Exit {
 }
 
 /// Draws a node. Shares are of all exits together.
-pub fn flow(frame: &Frame<'_>, place: &FlowPlace) -> String {
+pub fn flow(words: &OperatorWords, frame: &Frame<'_>, place: &FlowPlace) -> String {
     let mut drawing = Drawing::new(frame);
     let total: u64 = place.exits.iter().map(|exit| exit.value).sum();
     let height = place.exits.len() as f64 * LINE;
@@ -48,19 +49,20 @@ pub fn flow(frame: &Frame<'_>, place: &FlowPlace) -> String {
     let mut from = 4.0;
     for (index, exit) in place.exits.iter().enumerate() {
         let wide = part(exit.value, total, stem);
-        ribbon(&mut drawing, exit, [from, wide, index as f64 * LINE + LINE / 2.0], total);
+        let tip = tip(words, &exit.tip, exit.value, total);
+        ribbon(&mut drawing, exit, [from, wide, index as f64 * LINE + LINE / 2.0], &tip);
         from += wide;
     }
     let labels: Vec<&str> = place.exits.iter().map(|exit| exit.label.as_str()).collect();
     let labels = fitted_apart(&labels, drawing.width() - ARRIVAL - FIGURES);
     for (index, (exit, label)) in place.exits.iter().zip(&labels).enumerate() {
-        words(&mut drawing, exit, label, index as f64 * LINE + LINE / 2.0, total);
+        say(&mut drawing, exit, label, index as f64 * LINE + LINE / 2.0, total);
     }
     drawing.finish(height)
 }
 
 /// A ribbon from `from` on the stem, `wide` there, to the line at `y`.
-fn ribbon(drawing: &mut Drawing<'_>, exit: &Exit, [from, wide, y]: [f64; 3], total: u64) {
+fn ribbon(drawing: &mut Drawing<'_>, exit: &Exit, [from, wide, y]: [f64; 3], tip: &str) {
     let paint = drawing.palette().tone(exit.tone);
     if exit.value == 0 {
         let rule = drawing.palette().rule;
@@ -73,12 +75,11 @@ fn ribbon(drawing: &mut Drawing<'_>, exit: &Exit, [from, wide, y]: [f64; 3], tot
     let d = format!(
         "M{STEM} {from}C{turn} {from} {turn} {top:.1} {right} {top:.1}V{bottom:.1}C{turn} {bottom:.1} {turn} {to} {STEM} {to}Z"
     );
-    let tip = format!("{}: {} of {}, {}", exit.tip, count(exit.value), count(total), percent(exit.value, total));
-    drawing.fill(&d, paint, 0.55, &tip);
+    drawing.fill(&d, paint, 0.55, tip);
     drawing.bar(right - 3.0, top, 3.0, end, paint, "");
 }
 
-fn words(drawing: &mut Drawing<'_>, exit: &Exit, label: &str, y: f64, total: u64) {
+fn say(drawing: &mut Drawing<'_>, exit: &Exit, label: &str, y: f64, total: u64) {
     let (width, palette, base) = (drawing.width(), drawing.palette(), y + 4.0);
     let sign = Ink { paint: palette.ink, bold: true, anchor: Anchor::Middle };
     drawing.words(ARRIVAL - 10.0, base, sign, &exit.sign);

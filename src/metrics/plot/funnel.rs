@@ -1,7 +1,8 @@
 //! A funnel: from all callers to those helped, one bar below the other.
 
 use super::drawing::{Anchor, Drawing, Ink, fitted, part};
-use super::{Frame, Tone, count, percent};
+use super::{Frame, Tone, count, percent, tip};
+use crate::metrics::operator_words::OperatorWords;
 
 /// The height of a stage: its words, its bar, the room to the next.
 const STAGE: f64 = 40.0;
@@ -24,12 +25,12 @@ pub struct Stage {
 }
 
 /// Draws a funnel. `before` is the label of the period before, whose counts are marks on the bars.
-pub fn funnel(frame: &Frame<'_>, stages: &[Stage], before: Option<&str>) -> String {
+pub fn funnel(words: &OperatorWords, frame: &Frame<'_>, stages: &[Stage], before: Option<&str>) -> String {
     let mut drawing = Drawing::new(frame);
     let figures = stages.iter().flat_map(|stage| [stage.value, stage.of, stage.before.unwrap_or(0)]);
     let scale = figures.max().unwrap_or(0);
     for (index, stage) in stages.iter().enumerate() {
-        draw(&mut drawing, stage, index as f64 * STAGE, scale);
+        draw(words, &mut drawing, stage, index as f64 * STAGE, scale);
     }
     let bottom = stages.len() as f64 * STAGE;
     let legend = before.filter(|_| stages.iter().any(|stage| stage.before.is_some()));
@@ -39,14 +40,14 @@ pub fn funnel(frame: &Frame<'_>, stages: &[Stage], before: Option<&str>) -> Stri
     drawing.finish(bottom + 18.0)
 }
 
-fn draw(drawing: &mut Drawing<'_>, stage: &Stage, top: f64, scale: u64) {
+fn draw(words: &OperatorWords, drawing: &mut Drawing<'_>, stage: &Stage, top: f64, scale: u64) {
     let (width, palette) = (drawing.width(), drawing.palette());
     let share = percent(stage.value, stage.of);
     drawing.say(0.0, top + 12.0, Anchor::Start, &fitted(&stage.label, width - 110.0));
     let bold = Ink { paint: palette.ink, bold: true, anchor: Anchor::End };
     drawing.words(width - 44.0, top + 12.0, bold, &count(stage.value));
     drawing.note(width, top + 12.0, Anchor::End, &share);
-    let tip = format!("{}: {} of {}, {share}", stage.label, count(stage.value), count(stage.of));
+    let tip = tip(words, &stage.label, stage.value, stage.of);
     drawing.bar(0.0, top + 18.0, part(stage.of, scale, width), BAR, palette.rule, "");
     drawing.bar(0.0, top + 18.0, part(stage.value, scale, width), BAR, palette.tone(stage.tone), &tip);
     if let Some(before) = stage.before {

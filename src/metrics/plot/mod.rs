@@ -21,6 +21,7 @@ pub use shares::{ShareBar, shares};
 pub use stack::{StackPart, StackRow, stack};
 
 use crate::line::event::Outcome;
+use crate::metrics::operator_words::OperatorWords;
 
 /// The common parts of plots.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +132,18 @@ pub fn percent(value: u64, of: u64) -> String {
         _ if value * 200 < of => "<1%".to_owned(),
         _ => format!("{}%", (value * 100 + of / 2) / of),
     }
+}
+
+/// A number with so many decimals: `2.5`.
+pub fn decimal(words: &OperatorWords, value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}").replace('.', &words.text("figures-decimal-mark"))
+}
+
+/// The tip of a bar: `reached: 100 of 400, 25%`.
+fn tip(words: &OperatorWords, label: &str, value: u64, of: u64) -> String {
+    let share = percent(value, of);
+    let parts = [("label", label.into()), ("value", value.into()), ("of", of.into()), ("share", share.into())];
+    words.filled("figures-tip", parts)
 }
 
 #[cfg(test)]

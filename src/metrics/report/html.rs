@@ -11,7 +11,9 @@ use super::number::{NONE, share};
 use super::period_report::PeriodReport;
 use super::table::{ReportPlot, ReportRow, ReportTable};
 use super::{sections, words};
+use crate::config::settings::OperatorLanguage;
 use crate::line::event::Outcome;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Maturity;
 use crate::metrics::plot::{self, CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone};
 use crate::metrics::summary::Funnel;
@@ -157,7 +159,8 @@ fn funnel(report: &PeriodReport) -> String {
     ];
     let description =
         format!("{} calls answered, {} reached a place to go, {} helped.", now.answered, now.reached, now.helped);
-    plot::funnel(&frame("From answered to helped", &description), &stages, Some(&before_label(report)))
+    let words = OperatorWords::of(OperatorLanguage::English);
+    plot::funnel(words, &frame("From answered to helped", &description), &stages, Some(&before_label(report)))
 }
 
 fn outcomes(report: &PeriodReport) -> String {

@@ -6,9 +6,11 @@ use super::number::{NONE, bar, count_change, is_some, share, share_change, total
 use super::period_report::PeriodReport;
 use super::table::{ROWS_MAX, ReportPlot, ReportRow, ReportTable};
 use super::{messages, wordings, words};
+use crate::config::settings::OperatorLanguage;
 use crate::line::event::Outcome;
 use crate::line::leaving::{SentenceCurve, WordingCurve};
 use crate::metrics::experiment::course::ArmCourse;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::count;
 use crate::metrics::repeat_pairs::RepeatCount;
 use crate::metrics::summary::{Funnel, Matured, MenuFigures, topic_in_words};
@@ -162,7 +164,13 @@ fn topics(report: &PeriodReport) -> ReportTable {
     let before_of = |topic: &String| before.get(topic).map_or(Summed::default(), |funnel| Summed::of([funnel]));
     let mut rows: Vec<ReportRow> = top
         .iter()
-        .map(|(topic, funnel)| row(topic_in_words(topic).to_owned(), Summed::of([*funnel]), before_of(topic)))
+        .map(|(topic, funnel)| {
+            row(
+                topic_in_words(OperatorWords::of(OperatorLanguage::English), topic),
+                Summed::of([*funnel]),
+                before_of(topic),
+            )
+        })
         .collect();
     if !rest.is_empty() {
         let is_left = |topic: &&String| !top.iter().any(|(shown, _)| shown == topic);
@@ -271,7 +279,9 @@ fn experiments(report: &PeriodReport) -> ReportTable {
             ReportRow { note, ..ReportRow::new(arm.arm.to_string(), cells) }
         };
         let control = course.arms.first().map(|control| row(control, None));
-        let judge = |(arm, verdict)| row(arm, Some(course.sentence(arm, verdict)));
+        let judge = |(arm, verdict)| {
+            row(arm, Some(course.sentence(OperatorWords::of(OperatorLanguage::English), arm, verdict)))
+        };
         control.into_iter().chain(course.verdicts().into_iter().map(judge)).collect::<Vec<_>>()
     });
     ReportTable {
@@ -286,6 +296,7 @@ fn experiments(report: &PeriodReport) -> ReportTable {
 
 /// The pairs of topics that cost most calls.
 fn repeats(report: &PeriodReport) -> ReportTable {
+    let english = OperatorWords::of(OperatorLanguage::English);
     let all = report.repeats.calls();
     let row = |((first, again), repeats): (&(String, String), &RepeatCount)| {
         let of = |part: u64| share(part, repeats.calls);
@@ -297,7 +308,7 @@ fn repeats(report: &PeriodReport) -> ReportTable {
             of(repeats.opened),
             of(repeats.night),
         ];
-        ReportRow::new(format!("{}, then {}", topic_in_words(first), topic_in_words(again)), cells)
+        ReportRow::new(format!("{}, then {}", topic_in_words(english, first), topic_in_words(english, again)), cells)
     };
     ReportTable {
         title: "Why callers come back",

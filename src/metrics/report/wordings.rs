@@ -3,7 +3,9 @@
 use super::number::share;
 use super::period_report::PeriodReport;
 use super::table::{ROWS_MAX, ReportRow, ReportTable};
+use crate::config::settings::OperatorLanguage;
 use crate::line::message::Medium;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::count;
 use crate::metrics::wordings::figures::{MessageMeasure, StageSums, WordingFigures};
 use crate::metrics::wordings::finding::MessageFinding;
@@ -16,7 +18,10 @@ const FIRST: [MessageMeasure; 3] = [MessageMeasure::Accepted, MessageMeasure::De
 pub(super) fn findings(report: &PeriodReport) -> ReportTable {
     let row = |finding: &MessageFinding<'_>| {
         let label = if finding.is_worse() { "worse" } else { "better" };
-        ReportRow { note: Some(finding.sentence()), ..ReportRow::new(label, vec![]) }
+        ReportRow {
+            note: Some(finding.sentence(OperatorWords::of(OperatorLanguage::English))),
+            ..ReportRow::new(label, vec![])
+        }
     };
     ReportTable {
         title: "What stands out in texts and mails",
@@ -54,7 +59,11 @@ pub(super) fn routes(report: &PeriodReport) -> ReportTable {
         plot: None,
         about: "The same messages. Prefixes of fewer than 30 numbers are told together.",
         columns: vec!["way", "promised", "taken", "delivered", "opened"],
-        rows: rows.map(|(route, sums)| ReportRow::new(route.to_string(), cells(sums, &FIRST))).collect(),
+        rows: rows
+            .map(|(route, sums)| {
+                ReportRow::new(route.in_words(OperatorWords::of(OperatorLanguage::English)), cells(sums, &FIRST))
+            })
+            .collect(),
     }
 }
 

@@ -274,7 +274,7 @@ fn experiments(readings: &Readings<'_>, told: &mut Told<'_>) {
         let variables = [
             ("variant", stopped.arm.variant.as_str().into()),
             ("experiment", stopped.arm.experiment.as_str().into()),
-            ("reason", reason(stopped).into()),
+            ("reason", reason(told.words, stopped).into()),
         ];
         told.add(TroubleKind::ExperimentStopped, &stopped.arm.to_string(), variables);
     }

@@ -1,7 +1,6 @@
 //! The figures of wordings, read from the store.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,6 +12,7 @@ use crate::config::vocabulary::file_of;
 use crate::line::Script;
 use crate::line::message::Medium;
 use crate::line::prompt::PromptId;
+use crate::metrics::operator_words::OperatorWords;
 use crate::store::{MessageStages, Store, StoreError, WordingKey};
 
 /// The most operator prefixes told apart, those of most numbers.
@@ -153,13 +153,15 @@ impl Wordings {
     }
 }
 
-impl fmt::Display for MessageRoute {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.gateway.as_ref().map_or("no gateway", GatewayName::as_str))?;
+impl MessageRoute {
+    /// The way in words: `kannel to +7 916`.
+    pub fn in_words(&self, words: &OperatorWords) -> String {
+        let no_gateway = || words.text("wordings-no-gateway");
+        let gateway = self.gateway.as_ref().map_or_else(no_gateway, |gateway| gateway.as_str().to_owned());
         match self.prefix.as_deref() {
-            None => Ok(()),
-            Some(OTHER_PREFIXES) => f.write_str(" to other operators"),
-            Some(prefix) => write!(f, " to {prefix}"),
+            None => gateway,
+            Some(OTHER_PREFIXES) => words.filled("wordings-to-others", [("gateway", gateway.into())]),
+            Some(prefix) => words.filled("wordings-to", [("gateway", gateway.into()), ("prefix", prefix.into())]),
         }
     }
 }
@@ -219,6 +221,17 @@ impl StageSums {
 impl MessageMeasure {
     /// Every measure, in the order in which they are shown.
     pub const ALL: [Self; 5] = [Self::Accepted, Self::Delivered, Self::Opened, Self::Chats, Self::Repeats];
+
+    /// Its word.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Delivered => "delivered",
+            Self::Opened => "opened",
+            Self::Chats => "chats",
+            Self::Repeats => "repeats",
+        }
+    }
 }
 
 /// The operator prefixes that are told apart.

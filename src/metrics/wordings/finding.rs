@@ -1,11 +1,10 @@
 //! Outliers among wordings, ways and hours, in a sentence each.
 
-use std::fmt;
-
 use super::figures::{MessageMeasure, MessageRoute, StageSums, Wordings};
 use super::outliers::{PartOf, outliers};
 use crate::line::message::Medium;
-use crate::metrics::plot::{count, percent};
+use crate::metrics::operator_words::OperatorWords;
+use crate::metrics::plot::percent;
 use crate::store::WordingKey;
 
 const MEDIA: [Medium; 2] = [Medium::Sms, Medium::Email];
@@ -86,77 +85,69 @@ impl MessageFinding<'_> {
     }
 
     /// The finding in words: about what, and what is said of it.
-    pub fn sentence(&self) -> String {
-        format!("{}: {}", self.about, self.said())
+    pub fn sentence(&self, words: &OperatorWords) -> String {
+        format!("{}: {}", self.about.in_words(words), self.said(words))
     }
 
     /// The sentence about the messages.
-    pub fn said(&self) -> String {
+    pub fn said(&self, words: &OperatorWords) -> String {
         let often = if self.its.share() < self.others.share() { "less" } else { "more" };
-        let share = |PartOf { part, of }: PartOf| format!("{} of {}", percent(part, of), count(of));
-        let lost = if self.lacks_receipts {
-            " More of them were opened than reported: the receipts are lost, not the messages."
-        } else {
-            ""
+        let share = |PartOf { part, of }: PartOf| {
+            words.filled("wordings-share", [("share", percent(part, of).into()), ("of", of.into())])
         };
-        format!(
-            "{} {often} often than {}, {} against {}.{lost}",
-            self.measure.in_words(),
-            self.about.others(),
-            share(self.its),
-            share(self.others),
-        )
+        let parts = [
+            ("measure", self.measure.as_str().into()),
+            ("often", often.into()),
+            ("others", self.about.others().into()),
+            ("its", share(self.its).into()),
+            ("theirs", share(self.others).into()),
+        ];
+        let found = words.filled("wordings-finding", parts);
+        if !self.lacks_receipts {
+            return found;
+        }
+        format!("{found} {}", words.text("wordings-receipts-lost"))
     }
 }
 
 impl FindingSubject<'_> {
-    /// The messages it is compared with.
+    /// The messages it is compared with: those of a medium, or those of other hours.
     const fn others(&self) -> &'static str {
         match self {
-            Self::Hour(..) => "at other hours",
-            Self::Wording(WordingKey { medium, .. }, _) | Self::Route(MessageRoute { medium, .. }) => match medium {
-                Medium::Sms => "other texts",
-                Medium::Email => "other mails",
-            },
+            Self::Hour(..) => "hours",
+            Self::Wording(WordingKey { medium, .. }, _) | Self::Route(MessageRoute { medium, .. }) => medium.as_str(),
         }
     }
-}
 
-impl fmt::Display for FindingSubject<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The messages in words.
+    pub fn in_words(&self, words: &OperatorWords) -> String {
         match self {
-            Self::Wording(key, words) => write!(f, "“{words}” ({})", key.place()),
-            Self::Route(route) => write!(f, "{} by {route}", messages(route.medium)),
-            Self::Hour(medium, hour) => write!(f, "{} taken from {hour}:00 to {}:00", messages(*medium), hour + 1),
-        }
-    }
-}
-
-impl MessageMeasure {
-    const fn in_words(self) -> &'static str {
-        match self {
-            Self::Accepted => "taken",
-            Self::Delivered => "reported as delivered",
-            Self::Opened => "opened",
-            Self::Chats => "followed by a chat",
-            Self::Repeats => "followed by another call within a day",
+            Self::Wording(key, first) => {
+                words.filled("wordings-about-words", [("words", (*first).into()), ("place", key.place().into())])
+            }
+            Self::Route(route) => {
+                let parts = [("messages", messages(words, route.medium)), ("route", route.in_words(words))];
+                words.filled("wordings-about-route", parts.map(|(name, value)| (name, value.into())))
+            }
+            Self::Hour(medium, hour) => {
+                let (from, to) = (format!("{hour}:00"), format!("{}:00", hour + 1));
+                let parts = [("messages", messages(words, *medium)), ("from", from), ("to", to)];
+                words.filled("wordings-about-hour", parts.map(|(name, value)| (name, value.into())))
+            }
         }
     }
 }
 
 /// The messages of a medium, in words.
-pub const fn messages(medium: Medium) -> &'static str {
-    match medium {
-        Medium::Sms => "Texts",
-        Medium::Email => "Mails",
-    }
+pub fn messages(words: &OperatorWords, medium: Medium) -> String {
+    words.text(&format!("wordings-messages-{}", medium.as_str()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::call::Language;
-    use crate::config::settings::GatewayName;
+    use crate::config::settings::{GatewayName, OperatorLanguage};
     use crate::metrics::wordings::figures::WordingFigures;
     use crate::store::MessageStages;
 
@@ -176,7 +167,8 @@ mod tests {
     }
 
     fn sentences(wordings: &Wordings) -> Vec<String> {
-        wordings.findings().iter().map(MessageFinding::sentence).collect()
+        let english = OperatorWords::of(OperatorLanguage::English);
+        wordings.findings().iter().map(|finding| finding.sentence(english)).collect()
     }
 
     #[test]

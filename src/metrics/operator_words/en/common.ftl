@@ -73,3 +73,9 @@ window-10m = 10 minutes
 window-24h = 24 hours
 window-72h = 3 days
 window-7d = 7 days
+
+# Under figures that are added up now and then.
+being-added-up = Being added up.
+as-of = { $what }, as of { $time }
+
+came-back = Came back

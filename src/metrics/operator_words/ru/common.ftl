@@ -70,3 +70,8 @@ window-10m = 10 минут
 window-24h = 24 часа
 window-72h = 3 суток
 window-7d = 7 суток
+
+being-added-up = Подсчитывается.
+as-of = { $what }, по состоянию на { $time }
+
+came-back = Звонили снова
