@@ -1,8 +1,10 @@
 //! The words of a report, and its layout.
 
 use deflect::base::call::Language;
+use deflect::config::settings::OperatorLanguage;
 use deflect::line::leaving::LeaveCurves;
 use deflect::line::message::Medium;
+use deflect::metrics::operator_words::OperatorWords;
 use deflect::metrics::period::Period;
 use deflect::metrics::repeat_pairs::RepeatMatrix;
 use deflect::metrics::report::{MaturedDay, PeriodReport, html, text};
@@ -24,6 +26,7 @@ fn report(period: Period, summary: Summary, now: &str) -> PeriodReport {
     let before = Summary::empty(&period_before);
     let now = zoned(now).timestamp();
     PeriodReport {
+        words: OperatorWords::of(OperatorLanguage::English),
         before,
         period_before,
         summary,
@@ -58,6 +61,20 @@ fn a_day_as_text() {
 #[test]
 fn a_day_as_html() {
     insta::assert_snapshot!("sunday-html", html::report(&sunday()));
+}
+
+#[test]
+fn a_day_in_the_language_of_its_operators() {
+    let report = PeriodReport { words: OperatorWords::of(OperatorLanguage::Russian), ..sunday() };
+    let text = text::report(&report, true);
+    let headline = "2026-11-22 (воскресенье): 4\u{202f}760 звонков, помогли в 69,2 %";
+    assert!(text.starts_with(headline), "{text}");
+    assert!(text.contains("\nЧем закончились звонки\n"), "{text}");
+    assert_eq!(row(&text, "помогли "), "3\u{202f}293 69,2 % 68,9 % +0,3");
+    assert!(text.contains("\n  ещё 3 темы "), "{text}");
+    assert_eq!(text.lines().find(|line| COLUMNS_MAX < line.chars().count()), None);
+    let html = html::report(&report);
+    assert!(html.contains("<html lang=\"ru\">") && html.contains("<h2>Чем закончились звонки</h2>"), "{html}");
 }
 
 #[test]
