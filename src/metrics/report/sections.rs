@@ -173,10 +173,8 @@ fn course(report: &PeriodReport) -> ReportTable {
         ReportRow { bar: Some(bar(funnel.answered, longest)), ..ReportRow::new(moment(report, *at), cells) }
     };
     let rows = if longest == 0 { vec![] } else { course.iter().map(row).collect() };
-    let (title, from) = match report.period.is_by_hour() {
-        true => ("report-by-hour", "report-from"),
-        false => ("report-by-day", "report-day-head"),
-    };
+    let by_hour = report.period.is_by_hour();
+    let (title, from) = if by_hour { ("report-by-hour", "report-from") } else { ("report-by-day", "report-day-head") };
     ReportTable::new(words, title, &[from, "report-calls", "report-helped"], rows).drawn(ReportPlot::Course)
 }
 

@@ -241,18 +241,23 @@ fn words_of_texts_are_told_with_shares_and_those_of_few_texts_as_they_are() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_is_readable_on_a_phone_and_on_a_wide_screen_dark_and_light() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("report.html");
-    std::fs::write(&file, html::report(&sunday())).unwrap();
-    let address = format!("file://{}", file.display());
+    let russian = PeriodReport { words: OperatorWords::of(OperatorLanguage::Russian), ..sunday() };
+    let addresses = [("en", sunday()), ("ru", russian)].map(|(language, report)| {
+        let file = folder.path().join(format!("{language}.html"));
+        std::fs::write(&file, html::report(&report)).unwrap();
+        format!("file://{}", file.display())
+    });
     let browser = Browser::start().await;
-    for (width, scheme) in [(360, Scheme::Light), (360, Scheme::Dark), (1200, Scheme::Light), (1200, Scheme::Dark)] {
+    let looks = [(360, Scheme::Light), (360, Scheme::Dark), (1200, Scheme::Light), (1200, Scheme::Dark)];
+    let pages = addresses.iter().flat_map(|address| looks.map(|(width, scheme)| (address, width, scheme)));
+    for (address, width, scheme) in pages {
         browser.look(width, 800, scheme).await;
-        browser.client.goto(&address).await.unwrap();
+        browser.client.goto(address).await.unwrap();
         let over = browser.run("return document.documentElement.scrollWidth - window.innerWidth").await;
-        assert!(over.as_i64().unwrap() <= 0, "{over} beyond the screen at {width}");
+        assert!(over.as_i64().unwrap() <= 0, "{over} beyond the screen at {width}: {address}");
         let cut =
             "return [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).length";
-        assert_eq!(browser.run(cut).await, 0, "tables that do not fit at {width}");
+        assert_eq!(browser.run(cut).await, 0, "tables that do not fit at {width}: {address}");
         // Words and what they stand on, as a contrast of 4.5 at least (WCAG 1.4.3).
         let faint = browser.run(CONTRASTS).await;
         assert_eq!(faint, serde_json::json!([]), "{scheme:?}");
@@ -261,7 +266,8 @@ async fn a_mail_is_readable_on_a_phone_and_on_a_wide_screen_dark_and_light() {
     let mut requested = browser.requested().await;
     // The window's first page is the browser's own.
     requested.retain(|asked| !asked.starts_with("chrome:") && !asked.starts_with("data:"));
-    assert_eq!(requested, [address.as_str(); 4], "nothing but the mail itself");
+    let expected: Vec<&String> = addresses.iter().flat_map(|address| looks.map(|_| address)).collect();
+    assert_eq!(requested.iter().collect::<Vec<_>>(), expected, "nothing but the mails themselves");
 }
 
 /// The words of HTML and of plots that are hard to tell from what they stand on.
