@@ -24,6 +24,7 @@ use crate::config::settings::{Folders, ServerSettings, Settings, TraceSettings, 
 use crate::dialect::seal::Seal;
 use crate::metrics::budget::Budget;
 use crate::metrics::leaves::LeaveSources;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::problems::Problems;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::reloads::Reloads;
@@ -256,7 +257,8 @@ impl Resources {
         let (store, nudge) = (self.store.clone(), self.nudges.email.clone());
         let Configuration { script, revision, settings, .. } = configuration;
         let leaves = LeaveSources::new(&store, script, revision, &settings.platforms);
-        let reports = DailyReports::new(store, self.composer(configuration), report, self.clock.clone(), nudge);
+        let words = OperatorWords::of(settings.operator_language);
+        let reports = DailyReports::new(store, self.composer(configuration), report, words, self.clock.clone(), nudge);
         Some(reports.with_leaves(leaves))
     }
 

@@ -18,6 +18,7 @@ use crate::cli::{Failure, loading, open_store, progress};
 use crate::config::settings::Folders;
 use crate::line::menu::TopicId;
 use crate::line::notice::Notice;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::replay_report::ReplayReport;
 use crate::recordings::library;
 use crate::store::RecordedSearch;
@@ -88,10 +89,11 @@ impl ReplayCommand {
         bar.finish_and_clear();
         store.close().await;
         let report = ReplayReport::new(&search, &tally?, scripts.0, scripts.1);
+        let words = OperatorWords::of(present.settings.operator_language);
         let written = match self.format {
-            ReplayFormat::Table => report.table(zone),
+            ReplayFormat::Table => report.table(words, zone),
             ReplayFormat::Json => format!("{}\n", serde_json::to_string_pretty(&report)?),
-            ReplayFormat::Html => report.html(zone),
+            ReplayFormat::Html => report.html(words, zone),
         };
         Stdout::lock().write_all(written.as_bytes())?;
         match self.tolerate {

@@ -18,6 +18,7 @@ use crate::config::settings::{Folders, Settings};
 use crate::config::{Loaded, Secrets};
 use crate::line::Script;
 use crate::metrics::leaves::LeaveSources;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
 use crate::metrics::report::{self, html, text};
 use crate::recordings::library;
@@ -73,7 +74,8 @@ impl ReportCommand {
             ReportFormat::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,
             format => {
                 let spinner = progress::spinner("adding up the figures");
-                let mut report = report::PeriodReport::read(&store, period, line, now).await?;
+                let words = OperatorWords::of(settings.operator_language);
+                let mut report = report::PeriodReport::read(&store, words, period, line, now).await?;
                 let script = Arc::new(script);
                 report.read_leaves(&LeaveSources::new(&store, &script, &files.revision(), &settings.platforms)).await?;
                 spinner.finish_and_clear();

@@ -126,7 +126,7 @@ pub async fn calls(sources: CallSources<'_>, form: &CallForm) -> Result<String, 
             chosen_line => &form.line,
             chosen_outcome => &form.outcome,
             day => &form.day,
-            zone => sources.zone.iana_name().map_or_else(|| sources.words.text("page-local-time"), ToOwned::to_owned),
+            zone => sources.zone.iana_name().map_or_else(|| sources.words.text("local-time"), ToOwned::to_owned),
         },
     ))
 }
@@ -188,11 +188,11 @@ fn period(sources: CallSources<'_>, form: &CallForm) -> Result<(Timestamp, Times
         let back = earlier(sources.clock.now(), BACK);
         return Ok((if form.is_narrow() { Timestamp::MIN } else { back }, Timestamp::MAX));
     }
-    let day: Date = form.day.parse().map_err(|_| sources.words.text("calls-no-day"))?;
+    let day: Date = form.day.parse().map_err(|_| sources.words.text("no-day"))?;
     let midnight = |day: Date| day.to_zoned(sources.zone.clone()).map(|zoned| zoned.timestamp());
     let next = day.tomorrow().and_then(midnight);
     let both = midnight(day).and_then(|since| Ok((since, next?)));
-    both.map_err(|_| sources.words.text("calls-out-of-range"))
+    both.map_err(|_| sources.words.text("day-out-of-range"))
 }
 
 fn row(sources: CallSources<'_>, call: &FoundCall) -> CallsPageRow {

@@ -150,7 +150,7 @@ fn refusals(page: &PageData) -> Vec<RefusalRow> {
 /// The reason of a refusal in words; one that another version counted, as it is.
 fn refusal(words: &OperatorWords, reason: &str) -> String {
     match Refusal::parse(reason) {
-        Some(known) => words.text(&format!("delivery-refusal-{}", known.as_str())),
+        Some(known) => capitalised(&words.text(&format!("refusal-{}", known.as_str()))),
         None => capitalised(&reason.replace('_', " ")),
     }
 }

@@ -104,7 +104,7 @@ pub async fn figures(sources: CallSources<'_>, form: &FiguresForm) -> Result<Str
     let lines: Vec<String> = sources.script.lines.keys().map(ToString::to_string).collect();
     let platforms: Vec<String> = sources.platforms.iter().map(|platform| platform.name.to_string()).collect();
     let today = now.to_zoned(sources.zone.clone()).date().to_string();
-    let zone = sources.zone.iana_name().map_or_else(|| sources.words.text("figures-local-time"), ToOwned::to_owned);
+    let zone = sources.zone.iana_name().map_or_else(|| sources.words.text("local-time"), ToOwned::to_owned);
     Ok(Frames::of(sources.words).fill(
         "figures.html",
         context! {
@@ -172,11 +172,11 @@ impl ShownDays {
 
 /// The days asked for; the present day ends now, and so does the one it is compared with. An error is a message.
 fn days(sources: CallSources<'_>, form: &FiguresForm, now: Timestamp) -> Result<ShownDays, &'static str> {
-    const FAR: &str = "figures-far";
+    const FAR: &str = "day-out-of-range";
     let here = now.to_zoned(sources.zone.clone());
     let last: Date = match &*form.day {
         "" => here.date(),
-        day => day.parse().map_err(|_| "figures-no-day")?,
+        day => day.parse().map_err(|_| "no-day")?,
     };
     if last > here.date() {
         return Err("figures-not-begun");

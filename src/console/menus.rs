@@ -138,7 +138,7 @@ fn grouped<'s>(words: &OperatorWords, script: &'s Script) -> Vec<(Option<String>
     let is_one = groups.len() < 2;
     let named = |lines: Vec<&LineId>| match lines.len() {
         _ if is_one => None,
-        all if all == script.lines.len() => Some(words.text("figures-every-line")),
+        all if all == script.lines.len() => Some(words.text("every-line")),
         _ => Some(some_of(words, &lines.iter().map(|line| line.as_str()).collect::<Vec<_>>())),
     };
     groups.into_iter().map(|(lines, menus)| (named(lines), menus)).collect()

@@ -140,7 +140,7 @@ fn scope(words: &OperatorWords, posted: &PostedNotice) -> String {
     let notice = &posted.notice;
     let listed = |names: Vec<&str>| names.join(", ");
     let lines = if notice.lines.is_empty() {
-        words.text("notices-every-line")
+        words.text("every-line")
     } else {
         let lines = listed(notice.lines.iter().map(|line| line.as_str()).collect());
         words.filled("notices-lines", [("lines", lines.into())])

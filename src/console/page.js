@@ -165,7 +165,7 @@ form.addEventListener("submit", async (event) => {
   if (notice.kind === "announcement") notice.topics = chosen(data, "topic");
   const closing = notice.kind === "closing";
   if (!closing && !Object.keys(words).length) return tell(say("page-no-words"), true);
-  const lines = notice.lines.length ? notice.lines.join(", ") : say("notices-every-line");
+  const lines = notice.lines.length ? notice.lines.join(", ") : say("every-line");
   const time = form.elements.for.selectedOptions[0].textContent;
   if (closing && !(await isSure(say("page-sure.question", { lines, time })))) return tell(say("page-unchanged"));
   try {

@@ -23,7 +23,7 @@ const SAID_BY_SCRIPT: [ScriptMessage; 16] = [
     ("notices-closing.posted", &[]),
     ("notices-announcement.posted", &[]),
     ("notices-ending", &[]),
-    ("notices-every-line", &[]),
+    ("every-line", &[]),
     ("page-dropped", &[]),
     ("page-lost", &[]),
     ("page-no-answer", &[]),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::page_data::PageData;
 use super::words::dated;
 use crate::app::held::HeldConfiguration;
-use crate::metrics::replay_report::{GroupRow, ReplayReport};
+use crate::metrics::replay_report::GroupRow;
 
 #[derive(Serialize)]
 pub(super) struct RevisionsView<'p> {
@@ -24,7 +24,7 @@ struct HeldView<'p> {
     failure: Option<&'p str>,
     period: String,
     sentences: Vec<String>,
-    groups: &'p [GroupRow],
+    groups: Vec<GroupRow>,
 }
 
 #[derive(Serialize)]
@@ -58,8 +58,8 @@ fn held_view<'p>(page: &'p PageData, held: &'p HeldConfiguration) -> HeldView<'p
         changes: &held.changes,
         is_compared: comparison.is_some(),
         failure: comparison.and_then(Result::err),
-        period: report.map_or_else(String::new, |report| report.period(&page.zone)),
-        sentences: report.map_or_else(Vec::new, ReplayReport::sentences),
-        groups: report.map_or(&[], ReplayReport::shown),
+        period: report.map_or_else(String::new, |report| report.period(page.words, &page.zone)),
+        sentences: report.map_or_else(Vec::new, |report| report.sentences(page.words)),
+        groups: report.map_or_else(Vec::new, |report| report.shown(page.words)),
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn view(page: &PageData) -> StateView {
         state,
         troubles: banner.collect(),
         refreshed: second(page.now, &page.zone),
-        zone: page.zone.iana_name().map_or_else(|| page.words.text("state-local-time"), str::to_owned),
+        zone: page.zone.iana_name().map_or_else(|| page.words.text("local-time"), str::to_owned),
         service: service(page),
         calls_open: page.gauges.calls_open.max(page.stored.calls.len() as u64),
     }

@@ -1,4 +1,4 @@
-//! The report of a replay of recorded calls: as a table, JSON or HTML.
+//! The report of a replay of recorded calls: as a table or HTML in the words of operators, or as JSON, which is English.
 
 use std::fmt::Write as _;
 
@@ -8,11 +8,16 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, context};
 use serde::Serialize;
 
+use crate::config::settings::OperatorLanguage;
 use crate::line::Script;
 use crate::line::event::DialResult;
 use crate::line::heard::{CallerAct, TypedNumber};
 use crate::line::hearing::Meaning;
-use crate::line::replay::{BothTurns, Difference, Group, RecordedCall, Replay, ReplayTally, Stopped};
+use crate::line::replay::{
+    Arrival, BothTurns, Change, Difference, Group, RecordedCall, Replay, ReplayTally, Stopped, WayOn,
+};
+use crate::metrics::operator_words::OperatorWords;
+use crate::metrics::plot::Escaped;
 use crate::store::RecordedSearch;
 
 const TEMPLATE: &str = include_str!("replay.html");
@@ -48,7 +53,7 @@ pub struct ReplayReport {
 }
 
 /// Calls with the same first difference.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct GroupRow {
     calls: u64,
     /// Per cent of the compared calls.
@@ -64,35 +69,50 @@ pub struct GroupRow {
     follows: String,
     cannot_be_followed_further: u64,
     example: Vec<String>,
+    #[serde(skip)]
+    difference: Difference,
+}
+
+/// A group as the page has it.
+#[derive(Serialize)]
+struct ShownGroup {
+    size: String,
+    follows: String,
+    /// HTML.
+    way: String,
+    further: String,
+    example: Vec<String>,
 }
 
 /// Calls not followed to their end.
 #[derive(Debug, Serialize)]
 struct NotFollowed {
     reason: &'static str,
-    words: &'static str,
+    words: String,
     calls: u64,
 }
 
 impl ReplayReport {
     /// The report of followed calls.
     pub fn new(search: &RecordedSearch, tally: &ReplayTally, before: &Script, after: &Script) -> Self {
-        let replay = Replay::new(before, after);
+        let (english, replay) = (OperatorWords::of(OperatorLanguage::English), Replay::new(before, after));
         let row = |(difference, group): (&Difference, &Group)| GroupRow {
             calls: group.calls,
             share: tally.percent(group.calls),
             at: difference.at.as_ref().map(ToString::to_string),
-            did: difference.at.as_ref().map_or_else(|| "call".to_owned(), |_| act(&difference.did)),
-            led: difference.led.to_string(),
-            leads: difference.leads.to_string(),
+            did: act(english, &difference.did),
+            led: way(english, &difference.led),
+            leads: way(english, &difference.leads),
             change: difference.change.as_str(),
-            follows: difference.change.to_string(),
+            follows: change(english, difference.change),
             cannot_be_followed_further: group.stopped,
             example: example(&replay, &group.example, (before, after)),
+            difference: difference.clone(),
         };
-        let stopped = Stopped::ALL.into_iter().filter_map(|reason| {
-            let calls = *tally.stopped.get(&reason)?;
-            Some(NotFollowed { reason: reason.as_str(), words: words(reason), calls })
+        let stopped = Stopped::ALL.into_iter().filter_map(|stopped| {
+            let calls = *tally.stopped.get(&stopped)?;
+            let reason = stopped.as_str();
+            Some(NotFollowed { reason, words: not_followed(english, reason), calls })
         });
         Self {
             since: search.since,
@@ -114,140 +134,221 @@ impl ReplayReport {
     }
 
     /// The report for a terminal.
-    pub fn table(&self, zone: &TimeZone) -> String {
-        let mut out = self.period(zone) + "\n";
-        for line in self.sentences() {
+    pub fn table(&self, words: &OperatorWords, zone: &TimeZone) -> String {
+        let mut out = self.period(words, zone) + "\n";
+        for line in self.sentences(words) {
             writeln!(out, "{line}").expect("writing to a string does not fail");
         }
-        for group in self.shown() {
-            out.push_str(&group.text());
+        for group in self.shown(words) {
+            out.push_str(&group.text(words));
         }
-        if let Some(rest) = self.groups.len().checked_sub(SHOWN_MAX).filter(|rest| *rest > 0) {
-            writeln!(out, "\n{rest} smaller groups more; `--format json` has all").expect("as above");
+        if let Some(more) = self.more_groups(words, "`--format json`") {
+            writeln!(out, "\n{more}").expect("as above");
         }
         out
     }
 
     /// The report as a page that loads nothing.
-    pub fn html(&self, zone: &TimeZone) -> String {
+    pub fn html(&self, words: &OperatorWords, zone: &TimeZone) -> String {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        let shown = self.shown();
+        let title = [("differ", self.differ.into()), ("compared", self.compared.into())];
+        let groups: Vec<ShownGroup> = self.shown(words).into_iter().map(|group| group.html(words)).collect();
         let filled = context! {
-            report => Serde(self), period => self.period(zone), sentences => self.sentences(), shown => Serde(shown),
-            sizes => shown.iter().map(GroupRow::size).collect::<Vec<_>>(), hidden => self.groups.len() - shown.len(),
+            language => words.text("language"), title => words.filled("replay-title", title),
+            period => self.period(words, zone), sentences => self.sentences(words), groups => Serde(groups),
+            more => self.more_groups(words, "<code>--format json</code>"),
         };
         environment.render_named_str("replay.html", TEMPLATE, filled).expect("template and content are tested together")
     }
 
     /// The period and the number of calls.
-    pub fn period(&self, zone: &TimeZone) -> String {
+    pub fn period(&self, words: &OperatorWords, zone: &TimeZone) -> String {
         let minute = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
-        let (since, until) = (minute(self.since), minute(self.until));
-        format!("{} from {since} to {until}; {} can be compared", calls(self.calls), self.compared)
+        let period = [
+            ("calls", calls(words, self.calls).into()),
+            ("since", minute(self.since).into()),
+            ("until", minute(self.until).into()),
+            ("compared", self.compared.into()),
+        ];
+        words.filled("replay-period", period)
     }
 
-    /// The largest groups.
-    pub fn shown(&self) -> &[GroupRow] {
-        &self.groups[..self.groups.len().min(SHOWN_MAX)]
+    /// The largest groups, in these words.
+    pub fn shown(&self, words: &OperatorWords) -> Vec<GroupRow> {
+        self.groups.iter().take(SHOWN_MAX).map(|group| group.told(words)).collect()
+    }
+
+    /// Says how many groups are not shown, and what has all.
+    fn more_groups(&self, words: &OperatorWords, all: &str) -> Option<String> {
+        let more = self.groups.len().saturating_sub(SHOWN_MAX);
+        (more > 0).then(|| words.filled("replay-more-groups", [("groups", more.into()), ("all", all.into())]))
     }
 
     /// The figures of all calls, a sentence each.
-    pub fn sentences(&self) -> Vec<String> {
-        let mut said = vec![
-            format!("{} go another way ({:.2} %)", calls(self.differ), self.share),
-            format!("{} go the same way and hear something longer or shorter", calls(self.differ_in_length)),
-            format!(
-                "{} followed to the end: {} reach a destination, {} reached one before",
-                calls(self.followed_to_the_end),
-                self.reached_after,
-                self.reached_before
-            ),
+    pub fn sentences(&self, words: &OperatorWords) -> Vec<String> {
+        let share = decimal(words, self.share, 2);
+        let followed = [
+            ("calls", self.followed_to_the_end.into()),
+            ("after", self.reached_after.into()),
+            ("before", self.reached_before.into()),
         ];
-        if self.timed > 0 {
-            let (seconds, calls) = (self.later_seconds.abs(), calls(self.timed));
-            let when = match self.later_seconds {
-                _ if seconds < 0.05 => "as soon as before".to_owned(),
-                later if later < 0.0 => format!("{seconds:.1} s earlier on average"),
-                _ => format!("{seconds:.1} s later on average"),
-            };
-            said.push(format!("a destination is reached {when} ({calls})"));
-        }
-        let not = self.not_followed.iter().map(|not| format!("{} not followed: {}", calls(not.calls), not.words));
-        said.extend(not);
+        let mut said = vec![
+            words.filled("replay-differ", [("calls", self.differ.into()), ("share", share.into())]),
+            words.filled("replay-differ-in-length", [("calls", self.differ_in_length.into())]),
+            words.filled("replay-followed", followed),
+        ];
+        said.extend(self.later(words));
+        said.extend(self.not_followed.iter().map(|not| {
+            let reason = not_followed(words, not.reason);
+            words.filled("replay-not-followed", [("calls", calls(words, not.calls).into()), ("reason", reason.into())])
+        }));
         if self.of_other_groups > 0 {
-            said.push(format!("{} more differ in other ways", calls(self.of_other_groups)));
+            said.push(words.filled("replay-others", [("calls", self.of_other_groups.into())]));
         }
         said
+    }
+
+    /// How much later a destination is reached.
+    fn later(&self, words: &OperatorWords) -> Option<String> {
+        let seconds = self.later_seconds.abs();
+        let id = match self.later_seconds {
+            _ if seconds < 0.05 => "replay-reached-as-soon",
+            later if later < 0.0 => "replay-reached-earlier",
+            _ => "replay-reached-later",
+        };
+        let parts = [("seconds", decimal(words, seconds, 1).into()), ("calls", calls(words, self.timed).into())];
+        (self.timed > 0).then(|| words.filled(id, parts))
     }
 }
 
 impl GroupRow {
-    fn size(&self) -> String {
-        format!("{} ({:.2} %)", calls(self.calls), self.share)
+    /// The same in these words. The example stays: it is a story, which has words of its own.
+    fn told(&self, words: &OperatorWords) -> Self {
+        let Difference { did, led, leads, change: changed, .. } = &self.difference;
+        Self {
+            did: act(words, did),
+            led: way(words, led),
+            leads: way(words, leads),
+            follows: change(words, *changed),
+            ..self.clone()
+        }
     }
 
-    fn text(&self) -> String {
-        let place = self.at.as_deref().unwrap_or("answer");
-        let further = match self.cannot_be_followed_further {
+    fn size(&self, words: &OperatorWords) -> String {
+        let share = decimal(words, self.share, 2);
+        words.filled("replay-size", [("calls", calls(words, self.calls).into()), ("share", share.into())])
+    }
+
+    /// Where the ways part, with the words and the ways written like this.
+    fn parting(&self, words: &OperatorWords, word: fn(&str) -> String, way: fn(&str) -> String) -> String {
+        let answer = words.text("replay-answer");
+        let parts = [
+            ("place", word(self.at.as_deref().unwrap_or(&answer)).into()),
+            ("did", word(&self.did).into()),
+            ("led", way(&self.led).into()),
+            ("leads", way(&self.leads).into()),
+        ];
+        words.filled("replay-way", parts)
+    }
+
+    /// Says how many cannot be followed further, if there are any.
+    fn further(&self, words: &OperatorWords) -> String {
+        match self.cannot_be_followed_further {
             0 => String::new(),
-            cannot => format!("; {cannot} cannot be followed further"),
-        };
+            cannot => format!("; {}", words.filled("replay-no-further", [("calls", cannot.into())])),
+        }
+    }
+
+    fn text(&self, words: &OperatorWords) -> String {
+        let (size, further) = (self.size(words), self.further(words));
+        let parting = self.parting(words, str::to_owned, str::to_owned);
         let example = self.example.iter().map(|line| format!("    {line}\n")).collect::<String>();
-        format!(
-            "\n{}  {place}, {}: led to {}, leads to {}: {}{further}\n{example}",
-            self.size(),
-            self.did,
-            self.led,
-            self.leads,
-            self.follows
-        )
+        format!("\n{size}  {parting}: {}{further}\n{example}", self.follows)
+    }
+
+    fn html(self, words: &OperatorWords) -> ShownGroup {
+        let strong = |way: &str| format!("<strong>{}</strong>", Escaped(way));
+        ShownGroup {
+            size: self.size(words),
+            way: self.parting(words, |word| Escaped(word).to_string(), strong),
+            further: self.further(words),
+            follows: self.follows,
+            example: self.example,
+        }
     }
 }
 
-fn calls(count: u64) -> String {
-    if count == 1 { "1 call".to_owned() } else { format!("{count} calls") }
+fn calls(words: &OperatorWords, calls: u64) -> String {
+    words.filled("calls", [("calls", calls.into())])
 }
 
-const fn words(reason: Stopped) -> &'static str {
-    match reason {
-        Stopped::AskedElse => "the caller would have been asked something else",
-        Stopped::HeardElse => "other phrases are listened for, or a service is asked otherwise",
-        Stopped::NoLine => "their line is not in the other configuration",
-        Stopped::NotKept => "their record is not whole (of a version before, or a turn was lost)",
-        Stopped::NotAsRecorded => "another configuration than the present one answered them",
-        Stopped::OurFault => "a turn failed by our fault",
+/// A number with so many decimals.
+fn decimal(words: &OperatorWords, number: f64, decimals: usize) -> String {
+    format!("{number:.decimals$}").replace('.', &words.text("decimal-mark"))
+}
+
+/// Why calls were not followed to their end.
+fn not_followed(words: &OperatorWords, reason: &str) -> String {
+    words.text(&format!("replay-stopped-{reason}"))
+}
+
+/// Where a turn leads.
+fn way(words: &OperatorWords, way: &WayOn) -> String {
+    let place = match &way.place {
+        Arrival::Waits(node, _) => node.to_string(),
+        Arrival::Dials(node, _) => words.filled("replay-dials", [("node", node.as_str().into())]),
+        Arrival::Ends => words.text("replay-ends"),
+    };
+    match &way.channel {
+        None => place,
+        Some(channel) => format!("{place} ({channel})"),
     }
 }
 
-/// An act as a story has it. What is not kept is not shown.
-fn act(did: &CallerAct) -> String {
+fn change(words: &OperatorWords, change: Change) -> String {
+    match change {
+        Change::MovedKey(key) => words.filled("replay-change-another_key", [("key", key.to_string().into())]),
+        Change::Length { tenths } => {
+            let id = if tenths < 0 { "replay-change-shorter" } else { "replay-change-longer" };
+            let seconds = decimal(words, f64::from(tenths.abs()) / 10.0, 1);
+            words.filled(id, [("seconds", seconds.into())])
+        }
+        other => words.text(&format!("replay-change-{}", other.as_str())),
+    }
+}
+
+/// What the caller did; in English as a story has it. What is not kept is not shown.
+fn act(words: &OperatorWords, did: &CallerAct) -> String {
+    let like = |meaning: &str| words.filled("replay-act-says-like", [("meaning", meaning.into())]);
     match did {
-        CallerAct::Start(_) => "call".to_owned(),
-        CallerAct::Key(key) => format!("digits {key}"),
-        CallerAct::Keys => "several digits".to_owned(),
-        CallerAct::Number(TypedNumber::Own) => "digits of the own number".to_owned(),
-        CallerAct::Number(TypedNumber::Other(kind)) => format!("digits of a {} number", kind.as_str()),
-        CallerAct::Digits(true) => "digits that fit".to_owned(),
-        CallerAct::Digits(false) => "digits that do not fit".to_owned(),
-        CallerAct::NoInput => "no-input".to_owned(),
-        CallerAct::Phrase(phrase) => format!("says {phrase}"),
-        CallerAct::Like(Meaning::Node(node)) => format!("says something like {node}"),
-        CallerAct::Like(Meaning::Key(key)) => format!("says something like key {key}"),
-        CallerAct::Like(_) => "says something like yes or no".to_owned(),
-        CallerAct::Unclear => "says nothing clear".to_owned(),
-        CallerAct::Dialled(DialResult::Answered) => "dial answered".to_owned(),
-        CallerAct::Dialled(DialResult::Busy) => "dial busy".to_owned(),
-        CallerAct::Dialled(DialResult::NoAnswer) => "dial no-answer".to_owned(),
-        CallerAct::Dialled(DialResult::Failed) => "dial failed".to_owned(),
-        CallerAct::Failed => "failed".to_owned(),
+        CallerAct::Start(_) => words.text("replay-act-call"),
+        CallerAct::Key(key) => words.filled("replay-act-key", [("key", key.to_string().into())]),
+        CallerAct::Keys => words.text("replay-act-keys"),
+        CallerAct::Number(TypedNumber::Own) => words.text("replay-act-own-number"),
+        CallerAct::Number(TypedNumber::Other(kind)) => words.text(&format!("replay-act-number-{}", kind.as_str())),
+        CallerAct::Digits(true) => words.text("replay-act-digits-that-fit"),
+        CallerAct::Digits(false) => words.text("replay-act-digits-that-do-not-fit"),
+        CallerAct::NoInput => words.text("replay-act-no-input"),
+        CallerAct::Phrase(phrase) => words.filled("replay-act-says", [("phrase", (**phrase).into())]),
+        CallerAct::Like(Meaning::Node(node)) => like(node.as_str()),
+        CallerAct::Like(Meaning::Key(key)) => {
+            words.filled("replay-act-says-like-key", [("key", key.to_string().into())])
+        }
+        CallerAct::Like(_) => words.text("replay-act-says-like-yes-or-no"),
+        CallerAct::Unclear => words.text("replay-act-says-nothing-clear"),
+        CallerAct::Dialled(DialResult::Answered) => words.text("replay-act-dial-answered"),
+        CallerAct::Dialled(DialResult::Busy) => words.text("replay-act-dial-busy"),
+        CallerAct::Dialled(DialResult::NoAnswer) => words.text("replay-act-dial-no-answer"),
+        CallerAct::Dialled(DialResult::Failed) => words.text("replay-act-dial-failed"),
+        CallerAct::Failed => words.text("replay-act-failed"),
     }
 }
 
 /// A call to its first difference, as a story has it; the last line is the other configuration's.
 fn example(replay: &Replay<'_>, call: &RecordedCall, (before, after): (&Script, &Script)) -> Vec<String> {
-    let turns = replay.retrace(call);
-    let left: Vec<String> = turns.iter().map(|turn| format!("> {}", act(&turn.did))).collect();
+    let (english, turns) = (OperatorWords::of(OperatorLanguage::English), replay.retrace(call));
+    let left: Vec<String> = turns.iter().map(|turn| format!("> {}", act(english, &turn.did))).collect();
     let width = left.iter().map(|left| left.chars().count()).max().unwrap_or_default();
     let line = |left: &str, right: String| format!("{left:width$} < {right}");
     let mut lines: Vec<String> =

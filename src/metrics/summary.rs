@@ -195,7 +195,7 @@ impl Funnel {
 
 /// A topic of [`Summary::topics`] as people read it.
 pub fn topic_in_words(words: &OperatorWords, topic: &str) -> String {
-    if topic == topic_label(None) { words.text("helped-no-topic") } else { topic.to_owned() }
+    if topic == topic_label(None) { words.text("no-topic") } else { topic.to_owned() }
 }
 
 /// Adds a figure by its value.

@@ -16,6 +16,7 @@ use crate::base::clock::Clock;
 use crate::config::settings::ReportSettings;
 use crate::metrics::deflection;
 use crate::metrics::leaves::LeaveSources;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
 use crate::metrics::report::{PeriodReport, ReportError};
 use crate::outbox::compose::Composer;
@@ -31,6 +32,8 @@ pub struct DailyReports {
     store: Store,
     composer: Composer,
     settings: ReportSettings,
+    /// The words of those who read them.
+    words: &'static OperatorWords,
     /// The places where callers left, by the configuration in service as the writer began; `None` leaves it out.
     leaves: Option<LeaveSources>,
     clock: Clock,
@@ -47,9 +50,16 @@ impl fmt::Debug for DailyReports {
 }
 
 impl DailyReports {
-    /// Reports of a store's figures by these settings. `nudge` is notified when one is due.
-    pub fn new(store: Store, composer: Composer, settings: ReportSettings, clock: Clock, nudge: Arc<Notify>) -> Self {
-        Self { store, composer, settings, leaves: None, clock, nudge, done: None }
+    /// Reports of a store's figures by these settings, in these words. `nudge` is notified when one is due.
+    pub fn new(
+        store: Store,
+        composer: Composer,
+        settings: ReportSettings,
+        words: &'static OperatorWords,
+        clock: Clock,
+        nudge: Arc<Notify>,
+    ) -> Self {
+        Self { store, composer, settings, words, leaves: None, clock, nudge, done: None }
     }
 
     /// Tells also where inside prompts callers left.
@@ -92,7 +102,7 @@ impl DailyReports {
         }
         self.catch_up(now).await?;
         let yesterday = Period::yesterday(now, &self.settings.zone)?;
-        let mut report = PeriodReport::read(&self.store, yesterday, None, now).await?;
+        let mut report = PeriodReport::read(&self.store, self.words, yesterday, None, now).await?;
         if let Some(leaves) = &self.leaves {
             report.read_leaves(leaves).await?;
         }

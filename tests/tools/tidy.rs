@@ -1,5 +1,6 @@
 //! The invariants of `src/lib.rs` that can be read from the source.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 struct Source {
@@ -196,4 +197,44 @@ fn no_sentence_stands_in_the_code() {
     ];
     let wrong: Vec<String> = cyrillic.filter(|line| !allowed.iter().any(|file| line.starts_with(file))).collect();
     assert!(wrong.is_empty(), "words belong to prompts/\n{}", wrong.join("\n"));
+}
+
+/// The text of every file of the program that may say a message to operators.
+fn everything_said() -> String {
+    fn collect_all(folder: &Path, text: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let is_code = ["rs", "html", "js"].map(Some).contains(&entry.extension().and_then(|end| end.to_str()));
+            if entry.is_dir() {
+                collect_all(&entry, text);
+            } else if is_code {
+                text.push_str(&std::fs::read_to_string(&entry).unwrap());
+            }
+        }
+    }
+    let mut text = String::new();
+    collect_all(&root().join("src"), &mut text);
+    text
+}
+
+#[test]
+fn every_message_to_operators_is_said_and_is_there() {
+    let folder = root().join("src/metrics/operator_words/en");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let messages = files.collect::<Vec<_>>().join("\n");
+    let found = |pattern: &str, text: &str| -> BTreeSet<String> {
+        let pattern = regex::Regex::new(pattern).unwrap();
+        pattern.captures_iter(text).map(|captures| captures[1].to_owned()).collect()
+    };
+    let (there, said) = (found(r"(?m)^([a-z][\w-]*) =", &messages), everything_said());
+    let asked = found(r#"\b(?:text|filled)\(\s*"([a-z][\w-]*)[".]"#, &said);
+    assert_eq!(asked.difference(&there).collect::<Vec<_>>(), Vec::<&String>::new(), "said, and not there");
+    let prefixes = found(r#"format!\("([a-z][\w-]*[-_])\{"#, &said);
+    let is_said = |id: &&String| {
+        let literals = [format!("\"{id}\""), format!("'{id}'"), format!("\"{id}.")];
+        literals.iter().any(|literal| said.contains(literal))
+            || messages.contains(&format!("{{ {id} }}"))
+            || prefixes.iter().any(|prefix| id.starts_with(prefix.as_str()))
+    };
+    let unsaid: Vec<_> = there.iter().filter(|id| !is_said(id)).collect();
+    assert!(unsaid.is_empty(), "there, and never said: {unsaid:?}");
 }

@@ -1,7 +1,5 @@
 //! The way of a turn, and the difference of two.
 
-use std::fmt;
-
 use crate::base::call::{Key, Language};
 use crate::line::channel::ChannelId;
 use crate::line::event::{Event, MenuInput};
@@ -111,20 +109,6 @@ impl WayOn {
     }
 }
 
-impl fmt::Display for WayOn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.place {
-            Arrival::Waits(node, _) => write!(f, "{node}")?,
-            Arrival::Dials(node, _) => write!(f, "dial {node}")?,
-            Arrival::Ends => f.write_str("end of the call")?,
-        }
-        if let Some(channel) = &self.channel {
-            write!(f, " ({channel})")?;
-        }
-        Ok(())
-    }
-}
-
 impl Change {
     /// The change from one turn to another; `None` if both lead the same way.
     pub fn of(before: &Turn, after: &Turn) -> Option<Self> {
@@ -165,26 +149,6 @@ impl Change {
             Self::AskedElse => "asked_something_else",
             Self::OtherTopic => "other_topic",
             Self::Length { .. } => "length",
-        }
-    }
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MovedKey(key) => write!(f, "key {key} means the same"),
-            Self::NoSuchKey => f.write_str("it means nothing any more"),
-            Self::Understood => f.write_str("it means something now"),
-            Self::OtherDestination => f.write_str("another destination"),
-            Self::NotOffered => f.write_str("no text or mail is offered any more"),
-            Self::Offered => f.write_str("a text or mail is offered now"),
-            Self::Ends => f.write_str("the call ends here"),
-            Self::AskedElse => f.write_str("the caller is asked something else"),
-            Self::OtherTopic => f.write_str("another topic or language"),
-            Self::Length { tenths } => {
-                let word = if *tenths < 0 { "shorter" } else { "longer" };
-                write!(f, "{}.{} s {word}", tenths.abs() / 10, tenths.abs() % 10)
-            }
         }
     }
 }

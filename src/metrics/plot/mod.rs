@@ -119,11 +119,6 @@ pub fn count(value: u64) -> String {
     written
 }
 
-/// A count with its noun: `1 call`, `12 345 calls`.
-pub fn plural(value: u64, one: &str, more: &str) -> String {
-    format!("{} {}", count(value), if value == 1 { one } else { more })
-}
-
 /// A share in whole per cent: `42%`; a few as `<1%`, and `–` of nothing.
 pub fn percent(value: u64, of: u64) -> String {
     match (value, of) {
@@ -136,7 +131,7 @@ pub fn percent(value: u64, of: u64) -> String {
 
 /// A number with so many decimals: `2.5`.
 pub fn decimal(words: &OperatorWords, value: f64, decimals: usize) -> String {
-    format!("{value:.decimals$}").replace('.', &words.text("figures-decimal-mark"))
+    format!("{value:.decimals$}").replace('.', &words.text("decimal-mark"))
 }
 
 /// The tip of a bar: `reached: 100 of 400, 25%`.
@@ -154,12 +149,6 @@ mod tests {
     fn counts_are_grouped_by_thousands() {
         let written = [0, 999, 1000, 12_345, 1_234_567].map(count);
         assert_eq!(written, ["0", "999", "1\u{202f}000", "12\u{202f}345", "1\u{202f}234\u{202f}567"]);
-    }
-
-    #[test]
-    fn one_is_told_in_the_singular() {
-        let written = [0, 1, 2, 1000].map(|value| plural(value, "call", "calls"));
-        assert_eq!(written, ["0 calls", "1 call", "2 calls", "1\u{202f}000 calls"]);
     }
 
     #[test]

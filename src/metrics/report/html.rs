@@ -11,9 +11,7 @@ use super::number::{NONE, share};
 use super::period_report::PeriodReport;
 use super::table::{ReportPlot, ReportRow, ReportTable};
 use super::{sections, words};
-use crate::config::settings::OperatorLanguage;
 use crate::line::event::Outcome;
-use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Maturity;
 use crate::metrics::plot::{self, CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone};
 use crate::metrics::summary::Funnel;
@@ -26,12 +24,14 @@ const PLOT_WIDTH: u16 = 420;
 /// The report as the template has it.
 #[derive(Serialize)]
 struct MailDocument<'a> {
+    language: String,
     title: String,
     heading: String,
     preface: Vec<String>,
     headlines: Vec<Headline>,
     sections: Vec<MailSection<'a>>,
-    legend: &'a [(&'static str, &'static str)],
+    legend_title: String,
+    legend: Vec<(String, String)>,
 }
 
 /// A section as the template has it.
@@ -40,7 +40,7 @@ struct MailSection<'a> {
     title: &'a str,
     about: &'a str,
     plot: Option<String>,
-    columns: &'a [&'a str],
+    columns: &'a [String],
     rows: Vec<MailRow<'a>>,
 }
 
@@ -70,12 +70,14 @@ pub fn report(report: &PeriodReport) -> String {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let tables = report.tables();
     let document = MailDocument {
+        language: report.words.text("language"),
         title: report.headline(),
-        heading: words::title(&report.period),
+        heading: words::title(report.words, &report.period),
         preface: report.preface(),
         headlines: headlines(report),
         sections: tables.iter().map(|table| section(report, table)).collect(),
-        legend: &words::LEGEND,
+        legend_title: report.words.text("report-legend"),
+        legend: report.legend(),
     };
     let filled = environment.render_named_str("mail.html", TEMPLATE, Serde(document));
     filled.expect("the template and what fills it are both in this folder, and tested")
@@ -90,8 +92,8 @@ fn section<'a>(report: &PeriodReport, table: &'a ReportTable) -> MailSection<'a>
         bar: row.bar.map(width),
     };
     MailSection {
-        title: table.title,
-        about: table.about,
+        title: &table.title,
+        about: &table.about,
         plot: table.plot.map(|plot| draw(report, plot)),
         columns: &table.columns,
         rows: table.rows.iter().map(line).collect(),
@@ -105,29 +107,31 @@ fn width(thousandths: u16) -> String {
 
 /// The headline figures: calls, and three measures of help.
 fn headlines(report: &PeriodReport) -> Vec<Headline> {
-    let total = &report.summary.total;
-    let headline = |figure: String, label: &str| Headline { figure, label: label.to_owned() };
+    let (words, total) = (report.words, &report.summary.total);
+    let headline = |figure: String, label: &str| Headline { figure, label: words.text(label) };
     let mut headlines = vec![
-        headline(plot::count(total.answered), "calls"),
-        headline(share(total.reached, total.answered), "reached a place to go"),
-        headline(share(total.helped, total.answered), "helped"),
+        headline(plot::count(total.answered), "report-calls"),
+        headline(share(words, total.reached, total.answered), "report-reached-place"),
+        headline(share(words, total.helped, total.answered), "report-helped"),
     ];
-    headlines.extend(net(report).map(|(figure, label)| Headline { figure, label }));
+    headlines.extend(net(report));
     headlines
 }
 
 /// The net deflection of a day: of the period if it is old enough, else of the last day that is.
-fn net(report: &PeriodReport) -> Option<(String, String)> {
-    let window = Window::Day;
-    let (matured, of) = match report.period.maturity(window, report.now) {
-        Maturity::Whole => (report.summary.total.older_than(window), String::new()),
+fn net(report: &PeriodReport) -> Option<Headline> {
+    let (words, window) = (report.words, Window::Day);
+    let within = ("window", words::window(words, window).into());
+    let (matured, label) = match report.period.maturity(window, report.now) {
+        Maturity::Whole => (report.summary.total.older_than(window), words.filled("report-net-within", [within])),
         _ => {
             let known = report.matured.iter().find(|known| known.window == window)?;
-            (known.matured, format!(" of {}", words::title(&known.day)))
+            let day = ("day", words::title(words, &known.day).into());
+            (known.matured, words.filled("report-net-of-day", [within, day]))
         }
     };
-    let figure = share(matured.net, matured.calls());
-    (figure != NONE).then(|| (figure, format!("net deflection {}{of}", window.as_str())))
+    let figure = share(words, matured.net, matured.calls());
+    (figure != NONE).then_some(Headline { figure, label })
 }
 
 fn draw(report: &PeriodReport, plot: ReportPlot) -> String {
@@ -143,39 +147,37 @@ fn frame<'a>(title: &'a str, description: &'a str) -> Frame<'a> {
 }
 
 fn funnel(report: &PeriodReport) -> String {
-    let (now, before) = (&report.summary.total, &report.before.total);
+    let (words, now, before) = (report.words, &report.summary.total, &report.before.total);
     let has_before = before.answered > 0;
     let stage = |label: &str, tone, of: fn(&Funnel) -> u64| Stage {
-        label: label.to_owned(),
+        label: words.text(label),
         value: of(now),
         of: now.answered,
         before: has_before.then(|| of(before)),
         tone,
     };
     let stages = [
-        stage("answered", Tone::Blue, |funnel| funnel.answered),
-        stage("reached a place to go", Tone::Sky, |funnel| funnel.reached),
-        stage("helped", Tone::Green, |funnel| funnel.helped),
+        stage("report-answered", Tone::Blue, |funnel| funnel.answered),
+        stage("report-reached-place", Tone::Sky, |funnel| funnel.reached),
+        stage("report-helped", Tone::Green, |funnel| funnel.helped),
     ];
-    let description =
-        format!("{} calls answered, {} reached a place to go, {} helped.", now.answered, now.reached, now.helped);
-    let words = OperatorWords::of(OperatorLanguage::English);
-    plot::funnel(words, &frame("From answered to helped", &description), &stages, Some(&before_label(report)))
+    let said = [("answered", now.answered), ("reached", now.reached), ("helped", now.helped)];
+    let said = said.map(|(stage, calls)| (stage, calls.to_string().into()));
+    let (title, description) = (words.text("report-funnel-plot"), words.filled("report-funnel-plot.about", said));
+    plot::funnel(words, &frame(&title, &description), &stages, Some(&before_label(report)))
 }
 
 fn outcomes(report: &PeriodReport) -> String {
+    let words = report.words;
     let parts =
-        Outcome::ALL.map(|outcome| StackPart { label: words::spoken(outcome.as_str()), tone: Tone::of(outcome) });
+        Outcome::ALL.map(|outcome| StackPart { label: words::outcome(words, outcome), tone: Tone::of(outcome) });
     let row = |label: String, funnel: &Funnel| StackRow {
         label,
         values: Outcome::ALL.map(|outcome| funnel.ended(outcome)).to_vec(),
     };
-    let rows = [row(words::title(&report.period), &report.summary.total)];
-    plot::stack(
-        &frame("How calls ended", "The share of each outcome; the figures are in the table below."),
-        &parts,
-        &rows,
-    )
+    let rows = [row(words::title(words, &report.period), &report.summary.total)];
+    let (title, description) = (words.text("report-outcomes-plot"), words.text("report-outcomes-plot.about"));
+    plot::stack(&frame(&title, &description), &parts, &rows)
 }
 
 fn course(report: &PeriodReport) -> String {
@@ -188,10 +190,11 @@ fn course(report: &PeriodReport) -> String {
         before: is_comparable.then(|| before[index].1.answered),
     };
     let moments: Vec<CoursePoint> = now.iter().enumerate().map(moment).collect();
-    let description = "Calls by when they were answered; the figures are in the table below.";
-    plot::course(&frame("Calls over the time", description), &moments, Some(&before_label(report)))
+    let (title, description) = (report.words.text("report-course-plot"), report.words.text("report-course-plot.about"));
+    plot::course(&frame(&title, &description), &moments, Some(&before_label(report)))
 }
 
 fn before_label(report: &PeriodReport) -> String {
-    format!("before: {}", words::title(&report.period_before))
+    let before = words::title(report.words, &report.period_before);
+    report.words.filled("report-before-period", [("period", before.into())])
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use super::number::{count_change, is_some, share, share_change, total_of};
 use super::period_report::PeriodReport;
 use super::table::{ROWS_MAX, ReportRow, ReportTable};
-use super::words::spoken;
+use crate::line::event::Refusal;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::count;
 use crate::metrics::summary::ChannelFigures;
 use crate::store::MessageChange;
 
 pub(super) fn channels(report: &PeriodReport) -> ReportTable {
+    let words = report.words;
     let sum = |totals: &BTreeMap<String, u64>| totals.values().sum::<u64>();
     let row = |(channel, now): (&String, &ChannelFigures)| {
         let (offered, accepted, opened) = (sum(&now.offered), sum(&now.accepted), total_of(&now.opens, "human"));
@@ -18,8 +20,8 @@ pub(super) fn channels(report: &PeriodReport) -> ReportTable {
         let cells = vec![
             count(offered),
             count(accepted),
-            share(accepted, offered),
-            share_change((accepted, offered), (sum(&before.accepted), sum(&before.offered))),
+            share(words, accepted, offered),
+            share_change(words, (accepted, offered), (sum(&before.accepted), sum(&before.offered))),
             count(opened),
             count(now.chats),
         ];
@@ -27,16 +29,20 @@ pub(super) fn channels(report: &PeriodReport) -> ReportTable {
     };
     let mut order: Vec<(&String, &ChannelFigures)> = report.summary.channels.iter().collect();
     order.sort_by_key(|(name, channel)| (std::cmp::Reverse(sum(&channel.offered)), *name));
-    ReportTable {
-        title: "Links by channel",
-        plot: None,
-        about: "Offered to callers, agreed to, and opened by a person. A link asked for by key is agreed to without an offer.",
-        columns: vec!["channel", "offered", "accepted", "share", "change", "opened", "chats"],
-        rows: order.into_iter().take(ROWS_MAX).map(row).collect(),
-    }
+    let columns = [
+        "report-channel",
+        "report-offered",
+        "report-accepted",
+        "report-share",
+        "report-change",
+        "report-opened",
+        "report-chats",
+    ];
+    ReportTable::new(words, "report-channels", &columns, order.into_iter().take(ROWS_MAX).map(row).collect())
 }
 
 pub(super) fn delivery(report: &PeriodReport) -> ReportTable {
+    let words = report.words;
     let row = |(gateway, states): (&String, &BTreeMap<String, u64>)| {
         let gave_up = ["refused", "exhausted", "cancelled"].iter().map(|state| total_of(states, state)).sum::<u64>();
         // A message that was queued again counts by its last state.
@@ -47,26 +53,24 @@ pub(super) fn delivery(report: &PeriodReport) -> ReportTable {
         let cells = vec![
             count(total_of(states, "sent")),
             count(now.0),
-            share(now.0, now.1),
-            share_change(now, before),
+            share(words, now.0, now.1),
+            share_change(words, now, before),
             count(total_of(states, "undelivered")),
             count(gave_up),
         ];
         ReportRow::new(gateway.clone(), cells)
     };
-    ReportTable {
-        title: "Delivery by gateway",
-        plot: None,
-        about: "Messages by the gateway that took them, with the day of their promise; `none` is what no gateway took.",
-        columns: vec!["gateway", "taken", "delivered", "share", "change", "undelivered", "given up"],
-        rows: report
-            .summary
-            .gateways
-            .iter()
-            .map(row)
-            .filter(|row| row.cells.iter().any(|cell| is_some(cell)))
-            .collect(),
-    }
+    let columns = [
+        "report-gateway",
+        "report-taken",
+        "report-delivered",
+        "report-share",
+        "report-change",
+        "report-undelivered",
+        "report-given-up",
+    ];
+    let rows = report.summary.gateways.iter().map(row).filter(|row| row.cells.iter().any(|cell| is_some(cell)));
+    ReportTable::new(words, "report-delivery", &columns, rows.collect())
 }
 
 pub(super) fn refusals(report: &PeriodReport) -> ReportTable {
@@ -75,17 +79,20 @@ pub(super) fn refusals(report: &PeriodReport) -> ReportTable {
         let row = move |(reason, now): (&String, &u64)| {
             let before = total_of(&before, reason);
             ReportRow::new(
-                format!("{medium}: {}", spoken(reason)),
+                format!("{medium}: {}", refusal(report.words, reason)),
                 vec![count(*now), count(before), count_change(*now, before)],
             )
         };
         reasons.iter().map(row)
     });
-    ReportTable {
-        title: "Messages not promised",
-        plot: None,
-        about: "The caller was told another way, for this reason.",
-        columns: vec!["reason", "times", "before", "change"],
-        rows: rows.collect(),
+    let columns = ["report-reason", "report-times", "report-before", "report-change"];
+    ReportTable::new(report.words, "report-refusals", &columns, rows.collect())
+}
+
+/// A reason in words; the figure's own where this version knows none such.
+fn refusal(words: &OperatorWords, reason: &str) -> String {
+    match Refusal::parse(reason) {
+        Some(refusal) => words.text(&format!("refusal-{}", refusal.as_str())),
+        None => reason.replace('_', " "),
     }
 }

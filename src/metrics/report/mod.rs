@@ -32,8 +32,8 @@ impl PeriodReport {
         words::preface(self)
     }
 
-    /// The meaning of each figure, in a sentence each.
-    pub fn legend() -> &'static [(&'static str, &'static str)] {
-        &words::LEGEND
+    /// The figures, with the meaning of each in a sentence.
+    pub fn legend(&self) -> Vec<(String, String)> {
+        words::legend(self.words)
     }
 }

@@ -2,18 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::plot::count;
 
 /// The cell without anything to divide or compare.
 pub(super) const NONE: &str = "-";
 
 /// `12.3 %`; [`NONE`] of nothing.
-pub(super) fn share(part: u64, whole: u64) -> String {
+pub(super) fn share(words: &OperatorWords, part: u64, whole: u64) -> String {
     match tenths(part, whole) {
         None => NONE.to_owned(),
         Some(1000) => "100 %".to_owned(),
-        Some(tenths) => format!("{}.{} %", tenths / 10, tenths % 10),
+        Some(tenths) => format!("{} %", decimal(words, tenths)),
     }
+}
+
+/// Tenths as a decimal number: `12.3`
+fn decimal(words: &OperatorWords, tenths: u64) -> String {
+    format!("{}{}{}", tenths / 10, words.text("decimal-mark"), tenths % 10)
 }
 
 /// `+14`, `-3`, `0`
@@ -27,15 +33,16 @@ pub(super) fn count_change(now: u64, before: u64) -> String {
 
 /// The change of a share in percentage points: `+1.3`. It is the difference of the shares shown, so that people can
 /// check it.
-pub(super) fn share_change(now: (u64, u64), before: (u64, u64)) -> String {
-    match (tenths(now.0, now.1), tenths(before.0, before.1)) {
-        (Some(now), Some(before)) if now == before => "0.0".to_owned(),
-        (Some(now), Some(before)) => {
-            let (sign, change) = (if now < before { '-' } else { '+' }, now.abs_diff(before));
-            format!("{sign}{}.{}", change / 10, change % 10)
-        }
-        _ => NONE.to_owned(),
-    }
+pub(super) fn share_change(words: &OperatorWords, now: (u64, u64), before: (u64, u64)) -> String {
+    let (Some(now), Some(before)) = (tenths(now.0, now.1), tenths(before.0, before.1)) else {
+        return NONE.to_owned();
+    };
+    let sign = match now.cmp(&before) {
+        std::cmp::Ordering::Less => "-",
+        std::cmp::Ordering::Equal => "",
+        std::cmp::Ordering::Greater => "+",
+    };
+    format!("{sign}{}", decimal(words, now.abs_diff(before)))
 }
 
 /// A bar in thousandths of the longest, rounded up.
@@ -47,7 +54,7 @@ pub(super) fn bar(number: u64, longest: u64) -> u16 {
 
 /// True if a cell holds a figure other than zero.
 pub(super) fn is_some(cell: &str) -> bool {
-    ![NONE, "0", "0.0", "0.0 %"].contains(&cell)
+    cell.contains(|sign: char| ('1'..='9').contains(&sign))
 }
 
 /// The total of a key; 0 where it has none.
@@ -63,6 +70,15 @@ fn tenths(part: u64, whole: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::settings::OperatorLanguage;
+
+    fn share(part: u64, whole: u64) -> String {
+        super::share(OperatorWords::of(OperatorLanguage::English), part, whole)
+    }
+
+    fn share_change(now: (u64, u64), before: (u64, u64)) -> String {
+        super::share_change(OperatorWords::of(OperatorLanguage::English), now, before)
+    }
 
     #[test]
     fn a_share_of_nothing_is_none() {

@@ -6,6 +6,7 @@ use crate::base::call::LineId;
 use crate::line::leaving::LeaveCurves;
 use crate::metrics::experiment::course::ExperimentCourse;
 use crate::metrics::leaves::LeaveSources;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::{Maturity, Period, PeriodError};
 use crate::metrics::repeat_pairs::RepeatMatrix;
 use crate::metrics::summary::{Matured, Summary};
@@ -18,6 +19,8 @@ const REVISIONS_MAX: u32 = 1000;
 /// A period, and what it is compared with.
 #[derive(Clone, Debug)]
 pub struct PeriodReport {
+    /// The words it is told in.
+    pub words: &'static OperatorWords,
     /// The period.
     pub period: Period,
     /// The period of the same length before.
@@ -69,12 +72,13 @@ pub enum ReportError {
 }
 
 impl PeriodReport {
-    /// Reads the figures of a period, of one line or of all, as they are known now.
+    /// Reads the figures of a period, of one line or of all, as they are known now, to be told in these words.
     ///
     /// # Errors
     /// The store failed, or the period has none before it.
     pub async fn read(
         store: &Store,
+        words: &'static OperatorWords,
         period: Period,
         line: Option<LineId>,
         now: Timestamp,
@@ -94,6 +98,7 @@ impl PeriodReport {
         let repeats = RepeatMatrix::read(store, since, until, period.zone(), line.as_ref()).await?;
         let (leaves, experiments, wordings) = (LeaveCurves::default(), vec![], Wordings::default());
         Ok(Self {
+            words,
             period,
             period_before,
             summary,

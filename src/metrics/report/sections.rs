@@ -6,7 +6,6 @@ use super::number::{NONE, bar, count_change, is_some, share, share_change, total
 use super::period_report::PeriodReport;
 use super::table::{ROWS_MAX, ReportPlot, ReportRow, ReportTable};
 use super::{messages, wordings, words};
-use crate::config::settings::OperatorLanguage;
 use crate::line::event::Outcome;
 use crate::line::leaving::{SentenceCurve, WordingCurve};
 use crate::metrics::experiment::course::ArmCourse;
@@ -21,6 +20,8 @@ use crate::store::{RepeatGap, Window};
 const REACH_SECONDS: u32 = 45;
 /// The pairs of topics shown that cost most.
 const PAIRS: usize = 3;
+/// The heads of columns that compare calls with those before.
+const COMPARED: [&str; 4] = ["report-calls", "report-share", "report-before", "report-change"];
 /// The sentences shown in which most callers hang up.
 const SENTENCES: usize = 3;
 
@@ -53,108 +54,96 @@ pub(super) fn all(report: &PeriodReport) -> Vec<ReportTable> {
 
 /// From answered calls to net deflection.
 fn funnel(report: &PeriodReport) -> ReportTable {
-    let (now, before) = (&report.summary.total, &report.before.total);
+    let (words, now, before) = (report.words, &report.summary.total, &report.before.total);
     let within = |funnel: &Funnel| funnel.reached_within.get(&REACH_SECONDS).copied().unwrap_or_default();
-    let part = |label: &str, of: &dyn Fn(&Funnel) -> u64| {
-        ReportRow::new(label, compared((of(now), now.answered), (of(before), before.answered)))
+    let part = |label: String, of: &dyn Fn(&Funnel) -> u64| {
+        ReportRow::new(label, compared(words, (of(now), now.answered), (of(before), before.answered)))
     };
+    let reached_within = words.filled("report-reached-within", [("seconds", REACH_SECONDS.into())]);
+    let day = words::window(words, Window::Day);
+    let called_before = words.filled("report-had-called-before", [("window", day.into())]);
     let mut rows = vec![
-        ReportRow::new("answered", counted(now.answered, before.answered)),
-        part("reached a place to go", &|funnel| funnel.reached),
-        part(&format!("reached within {REACH_SECONDS} s"), &within),
-        part("opened the link or a chat", &|funnel| funnel.confirmed),
-        part("helped", &|funnel| funnel.helped),
-        part("had called before (24h)", &|funnel| funnel.repeats_within(Window::Day)),
+        ReportRow::new(words.text("report-answered"), counted(now.answered, before.answered)),
+        part(words.text("report-reached-place"), &|funnel| funnel.reached),
+        part(reached_within, &within),
+        part(words.text("report-opened-link"), &|funnel| funnel.confirmed),
+        part(words.text("report-helped"), &|funnel| funnel.helped),
+        part(called_before, &|funnel| funnel.repeats_within(Window::Day)),
     ];
     rows.extend(Window::ALL.map(|window| net(report, window)));
-    rows.push(ReportRow::new("average call", vec![String::new(), average(now), average(before)]));
-    ReportTable {
-        title: "Were callers helped?",
-        plot: Some(ReportPlot::Funnel),
-        about: "Shares are of the answered calls; those of net deflection of the calls older than the window.",
-        columns: vec!["", "calls", "share", "before", "change"],
-        rows,
-    }
+    rows.push(ReportRow::new(words.text("report-average"), vec![String::new(), average(now), average(before)]));
+    let columns = headed("", &COMPARED);
+    ReportTable::new(words, "report-funnel", &columns, rows).drawn(ReportPlot::Funnel)
 }
 
 /// The net deflection of a window, compared only if both periods are wholly older than it.
 fn net(report: &PeriodReport, window: Window) -> ReportRow {
+    let words = report.words;
     let (now, before) = (report.summary.total.older_than(window), report.before.total.older_than(window));
-    let label = format!("net deflection {}", window.as_str());
+    let label = words.filled("report-net-within", [("window", words::window(words, window).into())]);
     match words::maturing(report, window, now.calls()) {
-        None => ReportRow::new(label, compared((now.net, now.calls()), (before.net, before.calls()))),
+        None => ReportRow::new(label, compared(words, (now.net, now.calls()), (before.net, before.calls()))),
         note if now.calls() == 0 => ReportRow { note, ..ReportRow::new(label, vec![]) },
-        note => ReportRow { note, ..ReportRow::new(label, vec![count(now.net), share(now.net, now.calls())]) },
+        note => ReportRow { note, ..ReportRow::new(label, vec![count(now.net), share(words, now.net, now.calls())]) },
     }
 }
 
 /// The net deflection of the last days that are old enough, if the period is not.
 fn matured(report: &PeriodReport) -> ReportTable {
+    let words = report.words;
     let rows = report.matured.iter().map(|known| {
         let (now, before) = (known.matured, known.before);
-        let label = format!("{} of {}", known.window.as_str(), words::title(&known.day));
-        ReportRow::new(label, compared((now.net, now.calls()), (before.net, before.calls())))
+        let window = words::window(words, known.window);
+        let day = words::title(words, &known.day);
+        let label = words.filled("report-window-of-day", [("window", window.into()), ("day", day.into())]);
+        ReportRow::new(label, compared(words, (now.net, now.calls()), (before.net, before.calls())))
     });
-    ReportTable {
-        title: "Net deflection of the last days that are old enough",
-        plot: None,
-        about: "Before is the day before that day.",
-        columns: vec!["window and day", "calls", "share", "before", "change"],
-        rows: rows.filter(|row| row.cells[1] != NONE).collect(),
-    }
+    let rows = rows.filter(|row| row.cells[1] != NONE).collect();
+    ReportTable::new(words, "report-matured", &headed("report-window-and-day", &COMPARED), rows)
 }
 
 fn outcomes(report: &PeriodReport) -> ReportTable {
-    let (now, before) = (&report.summary.total, &report.before.total);
+    let (words, now, before) = (report.words, &report.summary.total, &report.before.total);
     let row = |outcome: Outcome| {
         let of = |funnel: &Funnel| funnel.ended(outcome);
-        ReportRow::new(
-            words::spoken(outcome.as_str()),
-            compared((of(now), now.settled()), (of(before), before.settled())),
-        )
+        let cells = compared(words, (of(now), now.settled()), (of(before), before.settled()));
+        ReportRow::new(words::outcome(words, outcome), cells)
     };
     let mut rows: Vec<ReportRow> = Outcome::ALL.map(row).into();
     rows.retain(|row| row.cells.iter().any(|cell| is_some(cell)));
     if now.settled() < now.answered {
-        rows.push(ReportRow::new("not decided yet", vec![count(now.answered - now.settled())]));
+        rows.push(ReportRow::new(words.text("report-undecided"), vec![count(now.answered - now.settled())]));
     }
-    ReportTable {
-        title: "How calls ended",
-        plot: Some(ReportPlot::Outcomes),
-        about: "Exactly one way each. A call is decided once it is over and none of its messages is under way.",
-        columns: vec!["outcome", "calls", "share", "before", "change"],
-        rows,
-    }
+    let columns = headed("report-outcome", &COMPARED);
+    ReportTable::new(words, "report-outcomes", &columns, rows).drawn(ReportPlot::Outcomes)
 }
 
 fn lines(report: &PeriodReport) -> ReportTable {
+    let words = report.words;
     let row = |(line, now): (&String, &Funnel)| {
         let before = report.before.lines.get(line).map_or(0, |before| before.answered);
         let day = now.older_than(Window::Day);
         let cells = vec![
             count(now.answered),
             count_change(now.answered, before),
-            share(now.reached, now.answered),
-            share(now.helped, now.answered),
-            share(day.net, day.calls()),
+            share(words, now.reached, now.answered),
+            share(words, now.helped, now.answered),
+            share(words, day.net, day.calls()),
         ];
         ReportRow::new(line.clone(), cells)
     };
-    ReportTable {
-        title: "By line",
-        plot: None,
-        about: "Change is that of the calls since the time before; net 24h is of the calls older than a day.",
-        columns: vec!["line", "calls", "change", "reached", "helped", "net 24h"],
-        rows: report.summary.lines.iter().filter(|_| report.line.is_none()).map(row).collect(),
-    }
+    let columns = ["report-line", "report-calls", "report-change", "report-reached", "report-helped", "report-net-24h"];
+    let rows = report.summary.lines.iter().filter(|_| report.line.is_none()).map(row).collect();
+    ReportTable::new(words, "report-lines", &columns, rows)
 }
 
 fn topics(report: &PeriodReport) -> ReportTable {
+    let words = report.words;
     let (now, before) = (&report.summary.topics, &report.before.topics);
     let all = (settled(now.values()), settled(before.values()));
     let row = |label: String, now: Summed, before: Summed| {
-        let mut cells = compared((now.settled, all.0), (before.settled, all.1));
-        cells.extend([share(now.helped, now.settled), share(now.day.net, now.day.calls())]);
+        let mut cells = compared(words, (now.settled, all.0), (before.settled, all.1));
+        cells.extend([share(words, now.helped, now.settled), share(words, now.day.net, now.day.calls())]);
         ReportRow::new(label, cells)
     };
     let mut order: Vec<(&String, &Funnel)> = now.iter().collect();
@@ -164,92 +153,80 @@ fn topics(report: &PeriodReport) -> ReportTable {
     let before_of = |topic: &String| before.get(topic).map_or(Summed::default(), |funnel| Summed::of([funnel]));
     let mut rows: Vec<ReportRow> = top
         .iter()
-        .map(|(topic, funnel)| {
-            row(
-                topic_in_words(OperatorWords::of(OperatorLanguage::English), topic),
-                Summed::of([*funnel]),
-                before_of(topic),
-            )
-        })
+        .map(|(topic, funnel)| row(topic_in_words(words, topic), Summed::of([*funnel]), before_of(topic)))
         .collect();
     if !rest.is_empty() {
         let is_left = |topic: &&String| !top.iter().any(|(shown, _)| shown == topic);
         let before = before.iter().filter(|(topic, _)| is_left(topic)).map(|(_, funnel)| funnel);
-        let label = format!("{} others", rest.len());
+        let label = words.filled("report-other-topics", [("topics", rest.len().into())]);
         rows.push(row(label, Summed::of(rest.iter().map(|(_, funnel)| *funnel)), Summed::of(before)));
     }
-    ReportTable {
-        title: "By topic",
-        plot: None,
-        about: "What the caller chose last. Of the calls that are decided; net 24h is of those older than a day.",
-        columns: vec!["topic", "calls", "share", "before", "change", "helped", "net 24h"],
-        rows,
-    }
+    let columns = [&headed("report-topic", &COMPARED)[..], &["report-helped", "report-net-24h"]].concat();
+    ReportTable::new(words, "report-topics", &columns, rows)
 }
 
 fn course(report: &PeriodReport) -> ReportTable {
-    let course = &report.summary.course;
+    let (words, course) = (report.words, &report.summary.course);
     let longest = course.iter().map(|(_, funnel)| funnel.answered).max().unwrap_or_default();
     let row = |(at, funnel): &(Timestamp, Funnel)| {
-        let cells = vec![count(funnel.answered), share(funnel.helped, funnel.answered)];
+        let cells = vec![count(funnel.answered), share(words, funnel.helped, funnel.answered)];
         ReportRow { bar: Some(bar(funnel.answered, longest)), ..ReportRow::new(moment(report, *at), cells) }
     };
+    let rows = if longest == 0 { vec![] } else { course.iter().map(row).collect() };
     let by_hour = report.period.is_by_hour();
-    ReportTable {
-        title: if by_hour { "By hour" } else { "By day" },
-        plot: Some(ReportPlot::Course),
-        about: "Calls by when they were answered; the share of them that were helped.",
-        columns: vec![if by_hour { "from" } else { "day" }, "calls", "helped"],
-        rows: if longest == 0 { vec![] } else { course.iter().map(row).collect() },
-    }
+    let (title, from) = if by_hour { ("report-by-hour", "report-from") } else { ("report-by-day", "report-day-head") };
+    ReportTable::new(words, title, &[from, "report-calls", "report-helped"], rows).drawn(ReportPlot::Course)
 }
 
 /// `09:00`, with the day where there are several and with the offset where clocks change.
 fn moment(report: &PeriodReport, at: Timestamp) -> String {
     let zoned = |at: Timestamp| at.to_zoned(report.period.zone().clone());
     let last = report.summary.course.last().map_or(at, |(at, _)| *at);
-    let first = zoned(report.period.since());
+    let (first, at) = (zoned(report.period.since()), zoned(at));
+    if !report.period.is_by_hour() {
+        return words::short_day(report.words, at.weekday(), at.date().to_string());
+    }
     let clocks_change = first.offset() != zoned(last).offset();
-    let format = match (report.period.is_by_hour(), first.date() == zoned(last).date(), clocks_change) {
-        (false, ..) => "%a %Y-%m-%d",
-        (true, true, false) => "%H:%M",
-        (true, true, true) => "%H:%M %:z",
-        (true, false, false) => "%m-%d %H:%M",
-        (true, false, true) => "%m-%d %H:%M %:z",
+    let format = match (first.date() == zoned(last).date(), clocks_change) {
+        (true, false) => "%H:%M",
+        (true, true) => "%H:%M %:z",
+        (false, false) => "%m-%d %H:%M",
+        (false, true) => "%m-%d %H:%M %:z",
     };
-    zoned(at).strftime(format).to_string()
+    at.strftime(format).to_string()
 }
 
 /// A short form for plots: `9`, `Mon 23`.
 pub(super) fn moment_in_short(report: &PeriodReport, at: Timestamp) -> String {
-    let format = if report.period.is_by_hour() { "%-H" } else { "%a %-d" };
-    at.to_zoned(report.period.zone().clone()).strftime(format).to_string()
+    let at = at.to_zoned(report.period.zone().clone());
+    if report.period.is_by_hour() {
+        at.hour().to_string()
+    } else {
+        words::short_day(report.words, at.weekday(), at.day().to_string())
+    }
 }
 
 fn menus(report: &PeriodReport) -> ReportTable {
+    let words = report.words;
     let inputs = |menu: &MenuFigures| menu.inputs.values().sum::<u64>();
     let row = |(menu, now): (&String, &MenuFigures)| {
         let left = total_of(&now.inputs, "hang_up");
         let before = report.before.menus.get(menu).cloned().unwrap_or_default();
         let cells = vec![
             count(left),
-            share(left, inputs(now)),
-            share_change((left, inputs(now)), (total_of(&before.inputs, "hang_up"), inputs(&before))),
-            share(total_of(&now.inputs, "no_input"), inputs(now)),
-            share(total_of(&now.inputs, "no_match"), inputs(now)),
+            share(words, left, inputs(now)),
+            share_change(words, (left, inputs(now)), (total_of(&before.inputs, "hang_up"), inputs(&before))),
+            share(words, total_of(&now.inputs, "no_input"), inputs(now)),
+            share(words, total_of(&now.inputs, "no_match"), inputs(now)),
         ];
         ReportRow::new(menu.clone(), cells)
     };
     let mut order: Vec<(&String, &MenuFigures)> = report.summary.menus.iter().collect();
     order.retain(|(_, menu)| total_of(&menu.inputs, "hang_up") > 0);
     order.sort_by_key(|(name, menu)| (std::cmp::Reverse(total_of(&menu.inputs, "hang_up")), *name));
-    ReportTable {
-        title: "Where callers leave",
-        plot: None,
-        about: "Of the times each menu waited for a key: the caller hung up, pressed nothing, or pressed what means nothing.",
-        columns: vec!["menu", "left here", "share", "change", "no input", "no match"],
-        rows: order.into_iter().take(ROWS_MAX).map(row).collect(),
-    }
+    let columns =
+        ["report-menu", "report-left-here", "report-share", "report-change", "report-no-input", "report-no-match"];
+    ReportTable::new(words, "report-menus", &columns, order.into_iter().take(ROWS_MAX).map(row).collect())
 }
 
 /// The sentences in which most callers hang up.
@@ -257,67 +234,57 @@ fn sentences(report: &PeriodReport) -> ReportTable {
     let row = |(wording, sentence): (&WordingCurve, &SentenceCurve)| {
         let (left, began) = (sentence.acts.hung_up, sentence.began);
         let mark = if sentence.stands_out { "! " } else { "" };
-        let cells = vec![count(left), count(began), share(left, began)];
+        let cells = vec![count(left), count(began), share(report.words, left, began)];
         ReportRow { note: Some(format!("{mark}{}", sentence.text)), ..ReportRow::new(wording.node.as_str(), cells) }
     };
-    ReportTable {
-        title: "Sentences that lose most",
-        plot: None,
-        about: "Callers who hung up while it was said, of those who still listened as it began; the latest calls that the \
-                present configuration answered. With ! more than in the same time of the rest of the menu, and not by chance.",
-        columns: vec!["menu", "hung up", "of", "share", "words"],
-        rows: report.leaves.worst(SENTENCES).into_iter().map(row).collect(),
-    }
+    let columns = ["report-menu", "report-hung-up", "report-of", "report-share", "report-words"];
+    let rows = report.leaves.worst(SENTENCES).into_iter().map(row).collect();
+    ReportTable::new(report.words, "report-sentences", &columns, rows)
 }
 
 /// The verdicts on the variants of experiments.
 fn experiments(report: &PeriodReport) -> ReportTable {
+    let words = report.words;
     let rows = report.experiments.iter().flat_map(|course| {
         let row = |arm: &ArmCourse, note| {
             let judged = arm.counts.primary(course.experiment.judged_by);
-            let cells = vec![count(arm.counts.calls()), count(judged.calls), share(judged.hits, judged.calls)];
+            let cells = vec![count(arm.counts.calls()), count(judged.calls), share(words, judged.hits, judged.calls)];
             ReportRow { note, ..ReportRow::new(arm.arm.to_string(), cells) }
         };
         let control = course.arms.first().map(|control| row(control, None));
-        let judge = |(arm, verdict)| {
-            row(arm, Some(course.sentence(OperatorWords::of(OperatorLanguage::English), arm, verdict)))
-        };
+        let judge = |(arm, verdict)| row(arm, Some(course.sentence(report.words, arm, verdict)));
         control.into_iter().chain(course.verdicts().into_iter().map(judge)).collect::<Vec<_>>()
     });
-    ReportTable {
-        title: "Experiments",
-        plot: None,
-        about: "From the beginning of each to now: first calls, those judged, the share with the result it is judged by. The \
-                sentence holds at every look.",
-        columns: vec!["variant", "calls", "judged", "share", "known"],
-        rows: rows.collect(),
-    }
+    let columns = ["report-variant", "report-calls", "report-judged", "report-share", "report-known"];
+    ReportTable::new(words, "report-experiments", &columns, rows.collect())
 }
 
 /// The pairs of topics that cost most calls.
 fn repeats(report: &PeriodReport) -> ReportTable {
-    let english = OperatorWords::of(OperatorLanguage::English);
-    let all = report.repeats.calls();
+    let (words, all) = (report.words, report.repeats.calls());
     let row = |((first, again), repeats): (&(String, String), &RepeatCount)| {
-        let of = |part: u64| share(part, repeats.calls);
+        let of = |part: u64| share(words, part, repeats.calls);
         let cells = vec![
             count(repeats.calls),
-            share(repeats.calls, all),
+            share(words, repeats.calls, all),
             of(repeats.within(RepeatGap::Hour)),
             of(repeats.within(RepeatGap::Day)),
             of(repeats.opened),
             of(repeats.night),
         ];
-        ReportRow::new(format!("{}, then {}", topic_in_words(english, first), topic_in_words(english, again)), cells)
+        let topics = [("first", topic_in_words(words, first).into()), ("again", topic_in_words(words, again).into())];
+        ReportRow::new(words.filled("report-first-and-again", topics), cells)
     };
-    ReportTable {
-        title: "Why callers come back",
-        plot: None,
-        about: "Calls whose caller came back within a week, so far, by what was wanted first and then; had opened the link in \
-                between; had called first at night, from 22:00 to 8:00.",
-        columns: vec!["topics", "repeats", "share", "in 1 h", "in 24 h", "opened", "at night"],
-        rows: report.repeats.worst(PAIRS).into_iter().map(row).collect(),
-    }
+    let columns = [
+        "report-topics-head",
+        "report-repeats-head",
+        "report-share",
+        "report-in-1h",
+        "report-in-24h",
+        "report-opened",
+        "report-at-night",
+    ];
+    ReportTable::new(words, "report-repeats", &columns, report.repeats.worst(PAIRS).into_iter().map(row).collect())
 }
 
 /// Calls of topics, as one.
@@ -347,9 +314,15 @@ fn counted(now: u64, before: u64) -> Vec<String> {
     vec![count(now), String::new(), count(before), count_change(now, before)]
 }
 
-/// StackPart and share, the share before and the change.
-fn compared(now: (u64, u64), before: (u64, u64)) -> Vec<String> {
-    vec![count(now.0), share(now.0, now.1), share(before.0, before.1), share_change(now, before)]
+/// The part and its share, the share before and the change.
+fn compared(words: &OperatorWords, now: (u64, u64), before: (u64, u64)) -> Vec<String> {
+    let change = share_change(words, now, before);
+    vec![count(now.0), share(words, now.0, now.1), share(words, before.0, before.1), change]
+}
+
+/// The heads of columns, with that of the labels.
+fn headed<'a>(label: &'a str, others: &[&'a str]) -> Vec<&'a str> {
+    [&[label][..], others].concat()
 }
 
 fn average(funnel: &Funnel) -> String {

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use super::period_report::PeriodReport;
 use super::table::{ReportRow, ReportTable};
-use super::words;
 
 /// The longest label shown.
 const LABEL_CHARS_MAX: usize = 40;
@@ -24,8 +23,8 @@ pub fn report(report: &PeriodReport, explained: bool) -> String {
         text.push_str(&section(&table));
     }
     if explained {
-        text.push_str("\nWhat the figures count\n");
-        for (figure, sentence) in &words::LEGEND {
+        text.push_str(&format!("\n{}\n", report.words.text("report-legend")));
+        for (figure, sentence) in report.legend() {
             text.push_str(&folded(&format!("{figure}: {sentence}"), 2));
         }
     }
@@ -33,9 +32,9 @@ pub fn report(report: &PeriodReport, explained: bool) -> String {
 }
 
 fn section(table: &ReportTable) -> String {
-    let mut text = format!("{}\n{}", table.title, folded(table.about, 2));
+    let mut text = format!("{}\n{}", table.title, folded(&table.about, 2));
     let widths = widths(table);
-    let head = ReportRow::new(table.columns[0], table.columns[1..].iter().map(|head| (*head).to_owned()).collect());
+    let head = ReportRow::new(table.columns[0].as_str(), table.columns[1..].to_vec());
     std::iter::once(&head).chain(&table.rows).for_each(|row| text.push_str(&line(row, &widths)));
     text
 }
@@ -43,7 +42,7 @@ fn section(table: &ReportTable) -> String {
 /// The widths of the columns, the labels' first.
 fn widths(table: &ReportTable) -> Vec<usize> {
     let cell = |row: &ReportRow, column: usize| row.cells.get(column - 1).map_or(0, |cell| cell.chars().count());
-    let width = |(column, head): (usize, &&str)| {
+    let width = |(column, head): (usize, &String)| {
         let widest =
             table.rows.iter().map(|row| if column == 0 { row.label.chars().count() } else { cell(row, column) });
         widest.chain([head.chars().count()]).max().unwrap_or_default()

@@ -1,148 +1,164 @@
 //! The sentences of a report.
 
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, ToSpan};
 
 use super::number::share;
 use super::period_report::PeriodReport;
+use crate::base::call::LineId;
+use crate::base::moment::later;
+use crate::line::event::Outcome;
+use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::{Maturity, Period};
-use crate::metrics::plot::{count, plural};
 use crate::store::Window;
 
-/// The meaning of each figure.
-pub(super) const LEGEND: [(&str, &str); 18] = [
-    (
-        "answered",
-        "Calls that the line answered. Every other figure of a call belongs to the time its call was answered.",
-    ),
-    ("reached", "Calls in which a place to go began to be told or offered; within so many seconds of the answer."),
-    ("informed", "The caller heard to its end where to go."),
-    ("handed off", "A gateway or mail server took a message with the link for the caller."),
-    ("connected", "Another company's line was dialled."),
-    ("exhausted", "The caller used up every try."),
-    ("left in menu", "The caller hung up in a menu, without having heard where to go. Never counted as helped."),
-    ("left in greeting", "The caller hung up before the greeting was over."),
-    ("failed", "Our own fault."),
-    (
-        "confirmed",
-        "Calls whose link a person opened, or whose chat began, within 24 hours. Previews and scanners do not count.",
-    ),
-    ("helped", "Calls that were informed, connected or confirmed."),
-    (
-        "called before",
-        "Calls whose caller had called the same line within the time before. Callers who hide their number are not known \
-         again and never count.",
-    ),
-    (
-        "net deflection",
-        "Of the calls older than the window, the share that were helped and whose caller did not call the same line again \
-         within it.",
-    ),
-    ("offered", "The caller was asked whether to be sent a link to this channel."),
-    ("accepted", "The caller agreed."),
-    ("opened", "A person opened the link: once a link, counted with the day of its promise."),
-    ("left here", "Of the times the menu waited for a key, the share in which the caller hung up."),
-    ("delivered", "The gateway said that the phone has it. Mail servers and some gateways do not say."),
+/// The figures whose meaning is told.
+const LEGEND: [&str; 18] = [
+    "report-answered",
+    "report-reached",
+    "report-outcome-informed",
+    "report-outcome-handed_off",
+    "report-outcome-connected",
+    "report-outcome-exhausted",
+    "report-outcome-left_in_menu",
+    "report-outcome-left_in_greeting",
+    "report-outcome-failed",
+    "report-confirmed",
+    "report-helped",
+    "report-called-before",
+    "report-net",
+    "report-offered",
+    "report-accepted",
+    "report-opened",
+    "report-left-here",
+    "report-delivered",
 ];
 
 /// The most changes of the configuration told with their times.
 const REVISIONS_TOLD: usize = 5;
 
-/// A word of metrics as people write it: `left in menu`.
-pub(super) fn spoken(word: &str) -> String {
-    word.replace('_', " ")
+/// The figures, each with its meaning.
+pub(super) fn legend(words: &OperatorWords) -> Vec<(String, String)> {
+    LEGEND.map(|figure| (words.text(figure), words.text(&format!("{figure}.meaning")))).into()
+}
+
+/// An outcome in words.
+pub(super) fn outcome(words: &OperatorWords, outcome: Outcome) -> String {
+    words.text(&format!("report-outcome-{}", outcome.as_str()))
+}
+
+/// A window in words.
+pub(super) fn window(words: &OperatorWords, window: Window) -> String {
+    words.text(&format!("report-window-{}", window.as_str()))
 }
 
 /// The report in one line.
 pub(super) fn headline(report: &PeriodReport) -> String {
-    let total = &report.summary.total;
-    let calls = if total.answered == 1 { "call" } else { "calls" };
-    let helped = match total.answered {
-        0 => String::new(),
-        answered => format!(", {} helped", share(total.helped, answered)),
-    };
-    format!("{}: {} {calls}{helped}", title(&report.period), count(total.answered))
+    let (words, total) = (report.words, &report.summary.total);
+    let id = if total.answered == 0 { "report-headline-none" } else { "report-headline" };
+    let figures = [
+        ("period", title(words, &report.period).into()),
+        ("calls", words.filled("calls", [("calls", total.answered.into())]).into()),
+        ("helped", share(words, total.helped, total.answered).into()),
+    ];
+    words.filled(id, figures)
 }
 
 /// The period in words: `Sunday 2026-11-22`, `2026-11-01 to 2026-11-07`, `2026-11-22 09:00 to 12:15`.
-pub(super) fn title(period: &Period) -> String {
+pub(super) fn title(words: &OperatorWords, period: &Period) -> String {
     let zoned = |at: Timestamp| at.to_zoned(period.zone().clone());
     let (since, until) = (zoned(period.since()), zoned(period.until()));
     let is_midnight = |at: &jiff::Zoned| at.start_of_day().is_ok_and(|midnight| midnight == *at);
+    let from_to = |from: String, to: String| words.filled("report-period", [("from", from.into()), ("to", to.into())]);
     if !is_midnight(&since) || !is_midnight(&until) {
         let end = if since.date() == until.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
-        return format!("{} to {}", since.strftime("%Y-%m-%d %H:%M"), until.strftime(end));
+        return from_to(since.strftime("%Y-%m-%d %H:%M").to_string(), until.strftime(end).to_string());
     }
     match until.checked_sub(1.day()) {
-        Ok(last) if since.date() < last.date() => format!("{} to {}", since.date(), last.date()),
-        _ => since.strftime("%A %Y-%m-%d").to_string(),
+        Ok(last) if since.date() < last.date() => from_to(since.date().to_string(), last.date().to_string()),
+        _ => day(words, since.date()),
     }
+}
+
+/// A day with its weekday: `Sunday 2026-11-22`.
+fn day(words: &OperatorWords, date: Date) -> String {
+    let weekday = words.text(&format!("report-weekday-{}", date.weekday().to_monday_one_offset()));
+    words.filled("report-day", [("weekday", weekday.into()), ("date", date.to_string().into())])
+}
+
+/// A day with its weekday in short: `Mon 2026-11-23`, or `Mon 23` if `day` is only that of the month.
+pub(super) fn short_day(words: &OperatorWords, weekday: Weekday, day: String) -> String {
+    let weekday = words.text(&format!("weekday-{}", weekday.to_monday_one_offset()));
+    words.filled("report-short-day", [("weekday", weekday.into()), ("day", day.into())])
 }
 
 /// The periods compared, and the windows that are over.
 pub(super) fn preface(report: &PeriodReport) -> Vec<String> {
-    let zone = report.period.zone().iana_name().unwrap_or("UTC").to_owned();
-    let line = report.line.as_ref().map_or("All lines".to_owned(), |line| format!("Line `{}`", line.as_str()));
-    let about = format!("{line}, times of {zone}. \"Before\" is {}.", title(&report.period_before));
-    let mut preface = vec![about, format!("A change of a share is in percentage points. {}", maturity(report))];
-    preface.extend(configurations(report));
-    preface
+    let words = report.words;
+    let id = if report.line.is_none() { "report-about-all" } else { "report-about-line" };
+    let about = [
+        ("line", report.line.as_ref().map_or("", LineId::as_str).into()),
+        ("zone", report.period.zone().iana_name().unwrap_or("UTC").into()),
+        ("before", title(words, &report.period_before).into()),
+    ];
+    let about = words.filled(id, about);
+    let compared = words.filled("report-compared", [("windows", maturity(report).into())]);
+    [about, compared].into_iter().chain(configurations(report)).collect()
 }
 
 /// `The configuration changed 2 times: 2026-11-22 14:05 (0123abcd), …`; `None` if it did not.
 fn configurations(report: &PeriodReport) -> Option<String> {
-    let local = |at: Timestamp| at.to_zoned(report.period.zone().clone()).strftime("%Y-%m-%d %H:%M");
-    let told: Vec<String> = report
-        .taken
-        .iter()
-        .take(REVISIONS_TOLD)
-        .map(|taken| format!("{} ({})", local(taken.at), taken.revision))
-        .collect();
-    let more = match report.taken.len() - told.len() {
-        0 => String::new(),
-        more => format!(" and {more} more times"),
-    };
-    let times = match report.taken.len() {
-        0 => return None,
-        1 => "once".to_owned(),
-        times => format!("{times} times"),
-    };
-    Some(format!("The configuration changed {times}: {}{more}; `deflect revisions` tells how.", told.join(", ")))
+    let taken = report.taken.iter().take(REVISIONS_TOLD);
+    let told: Vec<String> = taken.map(|taken| format!("{} ({})", local(report, taken.at), taken.revision)).collect();
+    let more = report.taken.len() - told.len();
+    let id = if more == 0 { "report-changed" } else { "report-changed-and-more" };
+    let changes = [("times", report.taken.len().into()), ("told", told.join(", ").into()), ("more", more.into())];
+    (!told.is_empty()).then(|| report.words.filled(id, changes))
 }
 
-/// `Windows of net deflection: 10m and 24h are over for every call; 72h is over for some calls only; …`
+/// `10m and 24h are over for every call; 72h is over for some calls only; …`
 fn maturity(report: &PeriodReport) -> String {
-    let of = |wanted: fn(&Maturity) -> bool| {
+    let said = |id: &str, wanted: fn(&Maturity) -> bool| {
         let windows = Window::ALL.into_iter().filter(|window| wanted(&report.period.maturity(*window, report.now)));
-        list(&windows.map(Window::as_str).collect::<Vec<_>>())
+        let windows: Vec<String> = windows.map(|known| window(report.words, known)).collect();
+        let number = ("number", windows.len().into());
+        Some(report.words.filled(id, [number, ("windows", list(report.words, &windows)?.into())]))
     };
     let parts = [
-        (of(|maturity| *maturity == Maturity::Whole), "over for every call"),
-        (of(|maturity| matches!(maturity, Maturity::Partly(_))), "over for some calls only"),
-        (of(|maturity| matches!(maturity, Maturity::NotYet(_))), "not over for any"),
+        said("report-windows-whole", |maturity| *maturity == Maturity::Whole),
+        said("report-windows-partly", |maturity| matches!(maturity, Maturity::Partly(_))),
+        said("report-windows-not", |maturity| matches!(maturity, Maturity::NotYet(_))),
     ];
-    let said = parts.iter().filter_map(|(windows, words)| Some(format!("{} {words}", windows.as_ref()?)));
-    format!("Windows of net deflection: {}.", said.collect::<Vec<_>>().join("; "))
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-fn list(words: &[&str]) -> Option<String> {
-    match words {
+/// `10m, 24h and 72h`; `None` of nothing.
+fn list(words: &OperatorWords, items: &[String]) -> Option<String> {
+    match items {
         [] => None,
-        [one] => Some(format!("{one} is")),
-        [first @ .., last] => Some(format!("{} and {last} are", first.join(", "))),
+        [one] => Some(one.clone()),
+        [first @ .., last] => {
+            let parts = [("first", first.join(", ").into()), ("last", last.as_str().into())];
+            Some(words.filled("report-list", parts))
+        }
     }
 }
 
 /// The text in place of an unknown net deflection, or beside one that is known for some calls only.
 pub(super) fn maturing(report: &PeriodReport, window: Window, matured: u64) -> Option<String> {
-    let local = |at: Timestamp| at.to_zoned(report.period.zone().clone()).strftime("%Y-%m-%d %H:%M").to_string();
     match report.period.maturity(window, report.now) {
         Maturity::Whole => None,
-        Maturity::NotYet(from) => Some(format!("not matured yet; first on {}", local(from))),
+        Maturity::NotYet(from) => {
+            Some(report.words.filled("report-not-matured", [("first", local(report, from).into())]))
+        }
         Maturity::Partly(_) => {
-            let whole =
-                report.period.until().checked_add(SignedDuration::try_from(window.duration()).unwrap_or_default());
-            let whole = whole.map_or_else(|_| String::new(), |whole| format!("; all by {}", local(whole)));
-            Some(format!("of {} matured{whole}", plural(matured, "call", "calls")))
+            let all = local(report, later(report.period.until(), window.duration()));
+            Some(report.words.filled("report-partly-matured", [("calls", matured.into()), ("all", all.into())]))
         }
     }
+}
+
+/// A date and a time of day in the zone of the report.
+fn local(report: &PeriodReport, at: Timestamp) -> String {
+    at.to_zoned(report.period.zone().clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -102,7 +102,7 @@ impl Composer {
             kind: MessageKind::Report,
             medium: Medium::Email,
             channel: ChannelId::new(MessageKind::Report.as_str()),
-            language: Language::new("en"),
+            language: Language::new(&report.words.text("language")),
         };
         self.row(head, self.given(to), &body, report.now)
     }

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use deflect::base::call::{LineId, PlatformName};
 use deflect::base::clock::Clock;
+use deflect::config::settings::OperatorLanguage;
 use deflect::line::event::{Event, Standing};
 use deflect::line::menu::TopicId;
 use deflect::metrics::deflection;
+use deflect::metrics::operator_words::OperatorWords;
 use deflect::metrics::report::{PeriodReport, text};
 use deflect::metrics::summary::Funnel;
 use deflect::store::{CallKey, Pseudonym, Store, TurnRecord, Window};
@@ -54,7 +56,8 @@ impl Past {
     async fn report(&self, since: &str, until: &str, line: Option<&str>, now: &str) -> PeriodReport {
         let now: Timestamp = zoned(now).timestamp();
         while 0 < self.store.account(now, 100, deflection::look).await.unwrap() {}
-        PeriodReport::read(&self.store, period(since, until), line.map(LineId::new), now).await.unwrap()
+        let (english, line) = (OperatorWords::of(OperatorLanguage::English), line.map(LineId::new));
+        PeriodReport::read(&self.store, english, period(since, until), line, now).await.unwrap()
     }
 }
 

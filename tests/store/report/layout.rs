@@ -1,8 +1,10 @@
 //! The words of a report, and its layout.
 
 use deflect::base::call::Language;
+use deflect::config::settings::OperatorLanguage;
 use deflect::line::leaving::LeaveCurves;
 use deflect::line::message::Medium;
+use deflect::metrics::operator_words::OperatorWords;
 use deflect::metrics::period::Period;
 use deflect::metrics::repeat_pairs::RepeatMatrix;
 use deflect::metrics::report::{MaturedDay, PeriodReport, html, text};
@@ -24,6 +26,7 @@ fn report(period: Period, summary: Summary, now: &str) -> PeriodReport {
     let before = Summary::empty(&period_before);
     let now = zoned(now).timestamp();
     PeriodReport {
+        words: OperatorWords::of(OperatorLanguage::English),
         before,
         period_before,
         summary,
@@ -58,6 +61,20 @@ fn a_day_as_text() {
 #[test]
 fn a_day_as_html() {
     insta::assert_snapshot!("sunday-html", html::report(&sunday()));
+}
+
+#[test]
+fn a_day_in_the_language_of_its_operators() {
+    let report = PeriodReport { words: OperatorWords::of(OperatorLanguage::Russian), ..sunday() };
+    let text = text::report(&report, true);
+    let headline = "2026-11-22 (воскресенье): 4\u{202f}760 звонков, помогли в 69,2 %";
+    assert!(text.starts_with(headline), "{text}");
+    assert!(text.contains("\nЧем закончились звонки\n"), "{text}");
+    assert_eq!(row(&text, "помогли "), "3\u{202f}293 69,2 % 68,9 % +0,3");
+    assert!(text.contains("\n  ещё 3 темы "), "{text}");
+    assert_eq!(text.lines().find(|line| COLUMNS_MAX < line.chars().count()), None);
+    let html = html::report(&report);
+    assert!(html.contains("<html lang=\"ru\">") && html.contains("<h2>Чем закончились звонки</h2>"), "{html}");
 }
 
 #[test]
@@ -224,18 +241,23 @@ fn words_of_texts_are_told_with_shares_and_those_of_few_texts_as_they_are() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_is_readable_on_a_phone_and_on_a_wide_screen_dark_and_light() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("report.html");
-    std::fs::write(&file, html::report(&sunday())).unwrap();
-    let address = format!("file://{}", file.display());
+    let russian = PeriodReport { words: OperatorWords::of(OperatorLanguage::Russian), ..sunday() };
+    let addresses = [("en", sunday()), ("ru", russian)].map(|(language, report)| {
+        let file = folder.path().join(format!("{language}.html"));
+        std::fs::write(&file, html::report(&report)).unwrap();
+        format!("file://{}", file.display())
+    });
     let browser = Browser::start().await;
-    for (width, scheme) in [(360, Scheme::Light), (360, Scheme::Dark), (1200, Scheme::Light), (1200, Scheme::Dark)] {
+    let looks = [(360, Scheme::Light), (360, Scheme::Dark), (1200, Scheme::Light), (1200, Scheme::Dark)];
+    let pages = addresses.iter().flat_map(|address| looks.map(|(width, scheme)| (address, width, scheme)));
+    for (address, width, scheme) in pages {
         browser.look(width, 800, scheme).await;
-        browser.client.goto(&address).await.unwrap();
+        browser.client.goto(address).await.unwrap();
         let over = browser.run("return document.documentElement.scrollWidth - window.innerWidth").await;
-        assert!(over.as_i64().unwrap() <= 0, "{over} beyond the screen at {width}");
+        assert!(over.as_i64().unwrap() <= 0, "{over} beyond the screen at {width}: {address}");
         let cut =
             "return [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).length";
-        assert_eq!(browser.run(cut).await, 0, "tables that do not fit at {width}");
+        assert_eq!(browser.run(cut).await, 0, "tables that do not fit at {width}: {address}");
         // Words and what they stand on, as a contrast of 4.5 at least (WCAG 1.4.3).
         let faint = browser.run(CONTRASTS).await;
         assert_eq!(faint, serde_json::json!([]), "{scheme:?}");
@@ -244,7 +266,8 @@ async fn a_mail_is_readable_on_a_phone_and_on_a_wide_screen_dark_and_light() {
     let mut requested = browser.requested().await;
     // The window's first page is the browser's own.
     requested.retain(|asked| !asked.starts_with("chrome:") && !asked.starts_with("data:"));
-    assert_eq!(requested, [address.as_str(); 4], "nothing but the mail itself");
+    let expected: Vec<&String> = addresses.iter().flat_map(|address| looks.map(|_| address)).collect();
+    assert_eq!(requested.iter().collect::<Vec<_>>(), expected, "nothing but the mails themselves");
 }
 
 /// The words of HTML and of plots that are hard to tell from what they stand on.

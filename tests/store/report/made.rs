@@ -1,7 +1,9 @@
 //! A day made up by hand, with the figures that the store would give.
 
 use deflect::base::call::LineId;
+use deflect::config::settings::OperatorLanguage;
 use deflect::line::leaving::LeaveCurves;
+use deflect::metrics::operator_words::OperatorWords;
 use deflect::metrics::period::Period;
 use deflect::metrics::repeat_pairs::RepeatMatrix;
 use deflect::metrics::report::{MaturedDay, PeriodReport};
@@ -59,6 +61,7 @@ pub fn sunday() -> PeriodReport {
     });
     let before = period.before().unwrap();
     PeriodReport {
+        words: OperatorWords::of(OperatorLanguage::English),
         summary: summary(&period, 100),
         before: summary(&before, 93),
         period_before: before,

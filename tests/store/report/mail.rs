@@ -5,8 +5,12 @@ use std::sync::Arc;
 
 use deflect::base::clock::Clock;
 use deflect::config::load;
-use deflect::config::settings::{Folders, ReportSettings};
+use deflect::config::settings::{Folders, OperatorLanguage, ReportSettings};
 use deflect::line::event::Standing;
+use deflect::line::message::Medium;
+use deflect::metrics::operator_words::OperatorWords;
+use deflect::outbox::body::MessageBody;
+use deflect::outbox::vault::Purpose;
 use deflect::outbox::{Composer, DailyReports, Vault};
 use deflect::pages::Templates;
 use deflect::store::Store;
@@ -23,6 +27,10 @@ use crate::support::peers::smtp::Postfix;
 
 /// The daily reports of a store, as one node writes them.
 fn node(store: &Store, clock: &Clock, at: &str, zone: &str) -> DailyReports {
+    node_speaking(OperatorLanguage::English, store, clock, at, zone)
+}
+
+fn node_speaking(language: OperatorLanguage, store: &Store, clock: &Clock, at: &str, zone: &str) -> DailyReports {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = Folders { config: root.join("config"), prompts: root.join("prompts"), data: root.join("nowhere") };
     let loaded = load(&folders, &|_| None).unwrap();
@@ -33,7 +41,8 @@ fn node(store: &Store, clock: &Clock, at: &str, zone: &str) -> DailyReports {
         at: at.parse().unwrap(),
         zone: jiff::tz::TimeZone::get(zone).unwrap(),
     };
-    DailyReports::new(store.clone(), composer, settings, clock.clone(), Arc::new(Notify::new()))
+    let words = OperatorWords::of(language);
+    DailyReports::new(store.clone(), composer, settings, words, clock.clone(), Arc::new(Notify::new()))
 }
 
 fn moment(text: &str) -> Timestamp {
@@ -61,6 +70,22 @@ async fn a_report_is_written_each_day_when_the_time_has_come_and_not_before() {
     clock.set(moment("2026-11-24T21:00[Europe/Moscow]"));
     assert_eq!(node.look().await.unwrap(), 2);
     assert_eq!(kinds(&store).await, ["report"; 4]);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn the_subject_is_in_the_language_of_the_operators() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut past = Past::open(folder.path(), "2026-11-23T08:00[Europe/Moscow]");
+    past.call("2026-11-22T09:00[Europe/Moscow]", 1, "main", Standing::Informed).await;
+    past.call("2026-11-22T17:00[Europe/Moscow]", 2, "main", Standing::Menu).await;
+    let Past { store, clock, .. } = past;
+    let mut node = node_speaking(OperatorLanguage::Russian, &store, &clock, "08:00", "Europe/Moscow");
+    assert_eq!(node.look().await.unwrap(), 2);
+    let claim = store.claim(Medium::Email, 1, clock.now(), LIMIT).await.unwrap().remove(0);
+    let words = Vault::new(&[[5; 32]]).open(&claim.body, Purpose::Words).unwrap();
+    let MessageBody::Mail(mail) = MessageBody::from_json(&words).unwrap() else { panic!("a mail") };
+    assert_eq!(mail.subject, "2026-11-22 (воскресенье): 2 звонка, помогли в 50,0 %");
     store.close().await;
 }
 

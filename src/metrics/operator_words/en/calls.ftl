@@ -7,9 +7,7 @@ calls-find = Find calls
     .platform-id = Id of the platform
     .day = Day
     .line = Line
-    .every-line = every line
     .platform = Platform
-    .every-platform = every platform
     .outcome = Outcome
     .every-outcome = every outcome
     .button = Find
@@ -32,8 +30,6 @@ calls-open = open
 calls-going-on = goes on
 calls-no-number = That is no valid telephone number.
 calls-no-id = That is no id of a call.
-calls-no-day = That is no day such as 2026-12-31.
-calls-out-of-range = That day is out of range.
 
 # The page of a call.
 calls-call = Call { $id }

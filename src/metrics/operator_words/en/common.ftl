@@ -79,3 +79,13 @@ being-added-up = Being added up.
 as-of = { $what }, as of { $time }
 
 came-back = Came back
+
+decimal-mark = .
+local-time = local time
+every-line = every line
+every-platform = every platform
+no-day = That is no day such as 2026-12-31.
+day-out-of-range = That day is out of range.
+no-topic = no topic chosen
+better = better
+worse = worse

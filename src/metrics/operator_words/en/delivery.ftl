@@ -1,6 +1,5 @@
 # Delivery of messages, and the outbox.
 
-delivery = Delivery
 delivery-today = messages promised today
 delivery-none = No gateway reports here, and nothing was sent so far today.
 delivery-gateways = Gateways
@@ -35,24 +34,7 @@ delivery-over-a-day = more than a day
 delivery-not-promised = Not promised
 delivery-not-promised-caption = Messages that were not promised today, by reason
 delivery-reason = Reason
-delivery-refusal-landline = Landline
-delivery-refusal-hidden = Hidden
-delivery-refusal-foreign = Foreign
-delivery-refusal-call_limit = Call limit
-delivery-refusal-anonymous = Anonymous
-delivery-refusal-store = Store
-delivery-refusal-opted_out = Opted out
-delivery-refusal-undeliverable = Undeliverable
-delivery-refusal-closed = Closed
-delivery-refusal-number_limit = Number limit
-delivery-refusal-prefix_limit = Prefix limit
-delivery-refusal-typed_limit = Typed limit
-delivery-refusal-country_limit = Country limit
-delivery-refusal-day_limit = Day limit
-delivery-refusal-budget = Budget
-delivery-refusal-no_gateway = No gateway
 
-outbox = Outbox
 outbox-caption = Messages due now
 outbox-what = What
 outbox-due = Due now

@@ -1,6 +1,5 @@
 # Experiments.
 
-experiments = Experiments
 experiments-about = another wording, order or offer, tried on a share of the callers
 experiments-none = None is running. “Experiments” in config/README.md says how to begin one.
 experiments-since = since { $day }, judged by { $by }

@@ -1,14 +1,11 @@
 # Other days, one line.
 
 figures = Figures
-figures-home = The line
 figures-heading = Figures of a day or a week
 figures-choose = Choose
 figures-line = Line
-figures-every-line = every line
 figures-of-line = line { $line }
 figures-platform = Platform
-figures-every-platform = every platform
 figures-of-platform = platform { $platform }
 figures-of-platform-note = Of one platform, calls and their outcomes are known as long as calls are kept; menus, links and repeats are counted for all platforms together.
 figures-day = Day
@@ -17,11 +14,8 @@ figures-that-day = that day
 figures-that-week = the week that ends with it
 figures-show = Show
 figures-zone = Days are of { $zone }.
-figures-local-time = local time
 
 # What is wrong with the day that was asked for.
-figures-far = That day is out of range.
-figures-no-day = That is no day such as 2026-12-31.
 figures-not-begun = That day has not begun.
 
 # Links to other days, after and before an arrow.
@@ -57,4 +51,3 @@ figures-with-outcome = { $calls ->
 
 # In every plot.
 figures-tip = { $label }: { $value } of { $of }, { $share }
-figures-decimal-mark = .

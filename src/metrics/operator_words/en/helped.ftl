@@ -1,6 +1,5 @@
 # Callers who were helped for good.
 
-helped = Helped for good
 helped-note = Net deflection: calls that were informed, connected, or whose link a person opened, and whose caller did not call again within the time. Only calls old enough to tell are counted, so these are calls of the days before.
 helped-none = No call is old enough to tell.
 helped-plot = Helped, and did not call again
@@ -22,4 +21,3 @@ helped-topic = Topic
 helped-over-today = Calls over today
 helped-net-day = Net within 24 h, matured week
 helped-none-over = No call is over so far today.
-helped-no-topic = no topic chosen

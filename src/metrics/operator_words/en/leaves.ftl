@@ -1,6 +1,5 @@
 # Where callers leave.
 
-leaves = Where they leave
 leaves-about = inside the words, the latest calls of 7 days
 leaves-none = No call of the configuration in service is over yet.
 leaves-note = { $calls ->

@@ -1,6 +1,5 @@
 # Menus.
 
-menus = Menus
 menus-when = where callers go, { $when }
 menus-today = today
 menus-note = Each ribbon is as wide as the share of callers who took it: blue to another menu, green to a destination, grey back or round, orange silence and wrong keys, red hung up.

@@ -1,6 +1,5 @@
 # Nodes, and the configurations that were in service.
 
-nodes = Nodes
 nodes-caption = Processes that answer the line, and the files each has in service
 nodes-node = Node
 nodes-state = State
@@ -18,7 +17,6 @@ nodes-silent = silent
 nodes-heard = heard { $ago }, started { $started }
 nodes-heard-lately = heard lately, started { $started }
 
-revisions = Configuration
 revisions-latest = the latest changes
 revisions-none = No configuration is kept yet.
 revisions-by = by { $node }
@@ -29,7 +27,6 @@ revisions-held = Changed files wait to be looked at
 revisions-being-compared = The calls of the last days are being taken through them.
 revisions-not-compared = The calls of the last days could not be taken through them: { $reason }.
 revisions-group = { $calls } ({ $share } %): { $place }, { $did }: led to { $led }, leads to { $leads }: { $follows }
-revisions-decimal-mark = .
 revisions-answer = answer
 revisions-example = An example of these calls
 revisions-take = Take these changes

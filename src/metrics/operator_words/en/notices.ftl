@@ -13,7 +13,6 @@ notices-soon = begins in a moment
 notices-until = until { $moment }
 notices-over = was over at { $moment }
 
-notices-every-line = every line
 notices-lines = line { $lines }
 notices-before = { $lines }, before { $topics }
 notices-first = { $lines }, when it answers

@@ -6,7 +6,6 @@ page-sections = Sections
 page-unknown = Not known: the store could not be read since this node started.
 page-broken = This cannot be shown; the log says why.
 page-no-store = the store does not answer
-page-local-time = local time
 page-machines = figures for machines:
 
 # Titles of sections; `short` is what leads to them.

@@ -1,6 +1,5 @@
 # Problems, and the page of runbooks.
 
-problems = Problems
 problems-none = None known.
 problems-since = since { $time }
 problems-for-callers = For callers:
@@ -24,6 +23,4 @@ severity-critical = critical
 severity-warning = warning
 severity-info = info
 
-runbooks = Runbooks
-runbooks-line = The line
 runbooks-note = Every trouble that a node can tell of, the worst first: what it means for callers, and what to do.

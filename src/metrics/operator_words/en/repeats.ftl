@@ -1,6 +1,5 @@
 # Why they come back.
 
-repeats = Why they come back
 repeats-about = calls of the last 14 days
 repeats-none = Nobody has called again within a week.
 repeats-note = { $calls ->

@@ -14,6 +14,5 @@ state-calls = { $calls ->
    *[other] { $calls } calls go on
 }
 state-refreshed = refreshed at { $time } { $zone }
-state-local-time = local time
 state-files-in-service = What is in the files is in service since { $time }
 state-files-refused = What is in the files is not in service; what answers was taken at { $time }

@@ -1,6 +1,5 @@
 # Texts and mails.
 
-wordings = Texts and mails
 wordings-about = promised in the last 14 days, by their words
 wordings-none = No text or mail with a link was promised.
 wordings-note = { $messages ->
@@ -42,8 +41,6 @@ wordings-hour = Hour
 # What stands out: about which messages, and what is said of them.
 wordings-findings = What stands out
 wordings-no-findings = Nothing stands out: no words, no way and no hour differ from the others by more than chance.
-wordings-better = better
-wordings-worse = worse
 wordings-about-words = “{ $words }” ({ $place })
 wordings-about-route = { $messages } by { $route }
 wordings-about-hour = { $messages } taken from { $from } to { $to }

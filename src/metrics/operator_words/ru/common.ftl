@@ -75,3 +75,13 @@ being-added-up = Подсчитывается.
 as-of = { $what }, по состоянию на { $time }
 
 came-back = Звонили снова
+
+decimal-mark = ,
+local-time = местное время
+every-line = все линии
+every-platform = все платформы
+no-day = Это не дата; нужна, например, 2026-12-31.
+day-out-of-range = Такая дата не поддерживается.
+no-topic = без темы
+better = лучше
+worse = хуже

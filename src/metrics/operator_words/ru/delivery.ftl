@@ -1,6 +1,5 @@
 # Доставка сообщений и очередь.
 
-delivery = Доставка
 delivery-today = сообщения, обещанные сегодня
 delivery-none = Ни один шлюз здесь не отчитывается, и сегодня ещё ничего не отправлено.
 delivery-gateways = Шлюзы
@@ -35,24 +34,7 @@ delivery-over-a-day = больше суток
 delivery-not-promised = Не обещано
 delivery-not-promised-caption = Сообщения, которых сегодня не обещали, по причинам
 delivery-reason = Причина
-delivery-refusal-landline = На номер не шлют СМС
-delivery-refusal-hidden = Номер скрыт
-delivery-refusal-foreign = Другая страна
-delivery-refusal-call_limit = Предел звонка
-delivery-refusal-anonymous = Звонящий обезличен
-delivery-refusal-store = Хранилище не ответило
-delivery-refusal-opted_out = Отказ от СМС
-delivery-refusal-undeliverable = Номера нет
-delivery-refusal-closed = Префикс закрыт
-delivery-refusal-number_limit = Предел номера
-delivery-refusal-prefix_limit = Предел префикса
-delivery-refusal-typed_limit = Предел набранных номеров
-delivery-refusal-country_limit = Предел страны
-delivery-refusal-day_limit = Предел дня
-delivery-refusal-budget = Бюджет исчерпан
-delivery-refusal-no_gateway = Нет шлюза
 
-outbox = Очередь
 outbox-caption = Сообщения, которые пора отправить
 outbox-what = Что
 outbox-due = Ждут отправки

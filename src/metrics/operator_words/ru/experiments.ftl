@@ -1,6 +1,5 @@
 # Эксперименты.
 
-experiments = Эксперименты
 experiments-about = другая формулировка, порядок или предложение, опробованные на части звонящих
 experiments-none = Ни один не идёт. Как начать, сказано в разделе «Experiments» файла config/README.md.
 experiments-since = с { $day }, показатель: { $by }

@@ -1,14 +1,11 @@
 # Другие дни, одна линия.
 
 figures = Показатели
-figures-home = Линия
 figures-heading = Показатели за день или за неделю
 figures-choose = Что показать
 figures-line = Линия
-figures-every-line = все линии
 figures-of-line = линия { $line }
 figures-platform = Платформа
-figures-every-platform = все платформы
 figures-of-platform = платформа { $platform }
 figures-of-platform-note = По одной платформе звонки и их итоги известны, пока звонки хранятся; меню, ссылки и повторные звонки считаются по всем платформам вместе.
 figures-day = День
@@ -17,10 +14,7 @@ figures-that-day = этот день
 figures-that-week = неделя по этот день
 figures-show = Показать
 figures-zone = Часовой пояс дней: { $zone }.
-figures-local-time = местное время
 
-figures-far = Этот день вне допустимых пределов.
-figures-no-day = Это не дата вида 2026-12-31.
 figures-not-begun = Этот день ещё не наступил.
 
 figures-day-back = На день назад
@@ -54,4 +48,3 @@ figures-with-outcome = { $calls ->
 }
 
 figures-tip = { $label }: { $value } из { $of }, { $share }
-figures-decimal-mark = ,

@@ -1,6 +1,5 @@
 # Узлы и конфигурации, которые были в работе.
 
-nodes = Узлы
 nodes-caption = Процессы, которые отвечают на линии, и какие файлы у каждого в работе
 nodes-node = Узел
 nodes-state = Состояние
@@ -19,7 +18,6 @@ nodes-silent = молчит
 nodes-heard = на связи был { $ago }, запущен { $started }
 nodes-heard-lately = на связи, запущен { $started }
 
-revisions = Конфигурация
 revisions-latest = последние изменения
 revisions-none = Ни одной конфигурации ещё не сохранено.
 revisions-by = принята узлом { $node }
@@ -30,7 +28,6 @@ revisions-held = Изменённые файлы ждут проверки
 revisions-being-compared = Проверяется, как с ними прошли бы звонки последних дней.
 revisions-not-compared = Не удалось проверить, как с ними прошли бы звонки последних дней: { $reason }.
 revisions-group = { $calls } ({ $share } %): { $place }, { $did }: раньше — { $led }, теперь — { $leads }: { $follows }
-revisions-decimal-mark = ,
 revisions-answer = ответ
 revisions-example = Пример такого звонка
 revisions-take = Принять изменения

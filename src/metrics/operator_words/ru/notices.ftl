@@ -13,7 +13,6 @@ notices-soon = вот-вот начнётся
 notices-until = до { $moment }
 notices-over = истекло: { $moment }
 
-notices-every-line = все линии
 notices-lines = линия { $lines }
 notices-before = { $lines }, перед темой { $topics }
 notices-first = { $lines }, в начале звонка

@@ -6,7 +6,6 @@ page-sections = Разделы
 page-unknown = Неизвестно: с запуска этого узла прочитать хранилище не удалось.
 page-broken = Это показать не удалось; причина в журнале.
 page-no-store = хранилище не отвечает
-page-local-time = местное время
 page-machines = показатели для программ:
 
 section-problems = Неполадки

@@ -1,6 +1,5 @@
 # Неполадки и страница с указаниями.
 
-problems = Неполадки
 problems-none = Неполадок нет.
 problems-since = с { $time }
 problems-for-callers = Для звонящих:
@@ -25,6 +24,4 @@ severity-critical = критично
 severity-warning = внимание
 severity-info = к сведению
 
-runbooks = Что делать при неполадках
-runbooks-line = Линия
 runbooks-note = Все неполадки, о которых может сообщить узел, начиная с худших: что они значат для звонящих и что делать.

@@ -16,6 +16,5 @@ state-calls = { $calls ->
    *[other] Идёт { $calls } звонков
 }
 state-refreshed = обновлено в { $time } { $zone }
-state-local-time = местное время
 state-files-in-service = файлы в работе с { $time }
 state-files-refused = файлы не в работе; отвечает конфигурация от { $time }

@@ -1,6 +1,5 @@
 # СМС и письма.
 
-wordings = СМС и письма
 wordings-about = обещанные за последние 14 дней, по формулировкам
 wordings-none = Ни одного сообщения со ссылкой не обещано.
 wordings-note = { $messages ->
@@ -43,8 +42,6 @@ wordings-hour = Час
 
 wordings-findings = Что выделяется
 wordings-no-findings = Ничего не выделяется: ни формулировки, ни пути, ни часы не отличаются от остальных больше, чем случайно.
-wordings-better = лучше
-wordings-worse = хуже
 wordings-about-words = «{ $words }» ({ $place })
 wordings-about-route = { $messages } через { $route }
 wordings-about-hour = { $messages }, принятые с { $from } до { $to }
