@@ -116,7 +116,9 @@
 //! configuration for it.
 //!
 //! **Where are the words of the landing page?** In `prompts/<language>/page.ftl`; its HTML is `prompts/page.html`. The page of
-//! operations is in `src/console/`.
+//! operations is in `src/console/`; its words, and those of reports and troubles, stand in `src/metrics/operator_words/`, a folder a
+//! language. Another language is one more folder, a variant of [`config::settings::OperatorLanguage`], and its word in
+//! `config/operations.rs`; the compiler names the rest.
 //!
 //! **Where are the menus?** In `config/line.toml` and `prompts/<language>/voice.ftl`. `deflect check` walks every way through
 //! them; `deflect simulate` plays one.

@@ -48,7 +48,8 @@ fn changes_wait_also_over_a_restart_until_an_operator_takes_them() {
         (&"digits 1".into(), &"chat (chat)".into(), &"another_key".into())
     );
     let page = line.get_ops("/").body;
-    for words in ["Changed files wait to be looked at", "1 call go another way", "main, digits 1: led to chat (chat)"] {
+    for words in ["Changed files wait to be looked at", "1 call goes another way", "main, digits 1: led to chat (chat)"]
+    {
         assert!(page.contains(words), "{words}");
     }
     line.shows(r#"deflect_trouble{kind="changes_held",of=""}"#, 1.0);

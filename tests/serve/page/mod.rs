@@ -1,6 +1,7 @@
 //! The page of operations, in a real browser, as a person sees it.
 
 mod figures;
+mod russian;
 mod trouble;
 
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@ replay-title = { $differ } of { $compared ->
 }
 replay-period = { $calls } from { $since } to { $until }; { $compared } can be compared
 replay-differ = { $calls ->
-    [one] { $calls } call go another way ({ $share } %)
+    [one] { $calls } call goes another way ({ $share } %)
    *[other] { $calls } calls go another way ({ $share } %)
 }
 replay-differ-in-length = { $calls ->

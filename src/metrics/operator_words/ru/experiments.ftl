@@ -21,7 +21,7 @@ experiments-plot = Эксперимент { $experiment } по дням: { $judg
 experiments-line = { $variant }: { $share } из { $calls }
 experiments-note = Считаются первые звонки; анонимные и позвонившие снова в экспериментах не участвуют. Границы верны при всех просмотрах сразу: эксперимент можно закончить, как только его вывод достаточен. Вариант, из-за которого звонящие чаще кладут трубку, звонят снова или звонки срываются, останавливается сам.
 
-experiments-by-net_deflection = помогли окончательно
+experiments-by-net_deflection = помогли без повтора
 experiments-by-handed_off = получили ссылку
 experiments-by-connected = соединены с другой линией
 experiments-by-informed = дослушали, куда обратиться

@@ -9,7 +9,7 @@ page-no-store = хранилище не отвечает
 page-machines = показатели для программ:
 
 section-problems = Неполадки
-section-helped = Помогли окончательно
+section-helped = Помогли без повтора
     .short = Помогли
 section-menus = Меню
 section-leaves = Где перестают слушать
