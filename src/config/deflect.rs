@@ -78,8 +78,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let gateways = gateways(root, references);
     let mail = root.table("mail", mail::read).flatten();
     let chat = chat::read(root);
-    let operators = operator::read(root);
-    let operator_language = operations::read(root);
+    let (operators, operator_language) = (operator::read(root), operations::read(root));
     let events = events::read(root);
     let traces = traces::read(root);
     let line_type = line_type::read(root);

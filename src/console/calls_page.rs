@@ -131,7 +131,7 @@ pub async fn calls(sources: CallSources<'_>, form: &CallForm) -> Result<String, 
     ))
 }
 
-/// How many calls were found, and which they are.
+/// The number of calls found, and the calls.
 fn number(sources: CallSources<'_>, form: &CallForm, found: &[FoundCall]) -> String {
     let is_full = found.len() as u32 >= SHOWN_MAX;
     let is_of_day = !form.is_narrow() && form.day.is_empty();

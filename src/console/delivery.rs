@@ -8,8 +8,9 @@ use super::outbox::medium;
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::words::capitalised;
 use crate::line::event::Refusal;
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::{Frame, Palette, StackPart, StackRow, Tone, count, percent, stack};
+use crate::metrics::plot::{Frame, Palette, StackPart, StackRow, Tone, stack};
 use crate::metrics::prometheus::gauges::Delay;
 use crate::store::MessageState;
 

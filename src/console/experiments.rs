@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::page_data::{PLOT_WIDTH, PageData};
+use crate::metrics::count::{count, percent};
 use crate::metrics::experiment::course::{ArmCourse, ExperimentCourse};
 use crate::metrics::experiment::sequence::{Bounds, Proportion};
 use crate::metrics::experiment::verdict::{ALPHA, Guard, VariantVerdict};
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::{Band, Frame, Palette, bands, count, decimal, percent};
+use crate::metrics::plot::{Band, Frame, Palette, bands};
 
 /// The latest days told in the table.
 const DAYS_MAX: usize = 31;
@@ -148,7 +149,7 @@ fn judged_by(words: &OperatorWords, course: &ExperimentCourse) -> String {
 
 fn between(words: &OperatorWords, bounds: Option<Bounds>) -> String {
     let Some(Bounds { low, high }) = bounds else { return words.text("experiments-few") };
-    let [low, high] = [low, high].map(|share| decimal(words, share * 100.0, 1));
+    let [low, high] = [low, high].map(|share| words.decimal(share * 100.0, 1));
     words.filled("experiments-between-shares", [("low", low.into()), ("high", high.into())])
 }
 

@@ -17,9 +17,10 @@ use super::words::{capitalised, date, few};
 use crate::base::call::LineId;
 use crate::base::moment::earlier;
 use crate::line::event::Outcome;
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
-use crate::metrics::plot::{CoursePoint, Frame, Palette, StackPart, StackRow, Tone, count, course, percent, stack};
+use crate::metrics::plot::{CoursePoint, Frame, Palette, StackPart, StackRow, Tone, course, stack};
 use crate::metrics::summary::{Funnel, Summary};
 use crate::store::{PlatformCalls, StoreError};
 

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::today::{ended_well, within};
 use super::words::{dated, few};
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, count, percent, shares};
+use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, shares};
 use crate::metrics::summary::{Funnel, Matured, Summary, topic_in_words};
 use crate::store::Window;
 

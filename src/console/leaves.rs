@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::page_data::PageData;
 use super::words::few;
 use crate::line::leaving::{ActCounts, Estimate, LeaveCurves, Pace, SentenceCurve, TURNS_MIN, WordingCurve};
+use crate::metrics::count::percent;
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::{decimal, percent};
 
 /// The most menus shown with their words; the others are in a fold.
 const MENUS_OPEN: usize = 6;
@@ -153,7 +153,7 @@ fn acts(words: &OperatorWords, acts: ActCounts) -> String {
 }
 
 fn still_listen(words: &OperatorWords, sentence: &SentenceCurve) -> String {
-    let at = decimal(words, sentence.until.as_secs_f64(), 1);
+    let at = words.decimal(sentence.until.as_secs_f64(), 1);
     words.filled("leaves-still-listen", [("at", at.into()), ("acts", acts(words, sentence.acts).into())])
 }
 
@@ -171,7 +171,7 @@ fn worst(words: &OperatorWords, wording: &WordingCurve, sentence: &SentenceCurve
 
 fn pace_row(words: &OperatorWords, platform: &str, language: &str, pace: &Pace) -> PaceRow {
     let estimated = |id: &str, found: Estimate, decimals: usize| {
-        let [value, error] = [found.value, found.error].map(|number| decimal(words, number, decimals));
+        let [value, error] = [found.value, found.error].map(|number| words.decimal(number, decimals));
         words.filled(id, [("value", value.into()), ("error", error.into())])
     };
     let seconds = |estimate: Option<Estimate>| match estimate {

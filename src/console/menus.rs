@@ -10,8 +10,9 @@ use crate::base::call::{Key, LineId};
 use crate::line::Script;
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::route::{Route, Target};
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::{Exit, FlowPlace, Frame, Palette, ShareBar, Tone, count, flow, percent, shares};
+use crate::metrics::plot::{Exit, FlowPlace, Frame, Palette, ShareBar, Tone, flow, shares};
 use crate::metrics::summary::MenuFigures;
 
 /// The most places shown where callers hang up.

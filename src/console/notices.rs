@@ -36,7 +36,7 @@ struct NoticeRow {
     scope: String,
     words: Vec<NoticeWords>,
     posted: String,
-    /// What the button says to those who do not see.
+    /// The words of the button for those who do not see.
     end: String,
 }
 

@@ -5,14 +5,14 @@ use serde::Serialize;
 use super::page_data::PageData;
 use super::words::{ago, span};
 use crate::line::message::Medium;
+use crate::metrics::count::count;
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::count;
 use crate::store::{ListedMessage, MessageChange, MessageState};
 
 #[derive(Serialize)]
 pub(super) struct OutboxView {
     due: Vec<DueRow>,
-    /// What became of today's promises; empty while there are none.
+    /// The fate of today's promises; empty while there are none.
     states: String,
     given_up: Option<String>,
     stranded: Vec<StrandedRow>,

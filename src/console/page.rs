@@ -18,7 +18,7 @@ use super::sources::PageSources;
 /// The time for which sections are shown before they are made again.
 const FRESH_FOR: Duration = Duration::from_millis(1000);
 
-/// What the script of the page says.
+/// The messages that the script of the page says.
 const SAID_BY_SCRIPT: [ScriptMessage; 16] = [
     ("notices-closing.posted", &[]),
     ("notices-announcement.posted", &[]),

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::page_data::PageData;
 use super::words::few;
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::{count, percent};
 use crate::metrics::repeat_pairs::{RepeatCount, RepeatMatrix};
 use crate::metrics::summary::topic_in_words;
 use crate::store::RepeatGap;

@@ -7,11 +7,10 @@ use serde::Serialize;
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::words::{date, few, moment};
 use crate::line::event::Outcome;
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
-use crate::metrics::plot::{
-    CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone, count, course, funnel, percent, stack,
-};
+use crate::metrics::plot::{CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone, course, funnel, stack};
 use crate::metrics::summary::{Funnel, Summary};
 use crate::store::Window;
 

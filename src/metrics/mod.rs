@@ -2,6 +2,7 @@
 
 pub mod alert_rules;
 pub mod budget;
+pub mod count;
 pub mod deflection;
 pub mod experiment;
 pub mod leaves;

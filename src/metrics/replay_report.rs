@@ -187,7 +187,7 @@ impl ReplayReport {
 
     /// The figures of all calls, a sentence each.
     pub fn sentences(&self, words: &OperatorWords) -> Vec<String> {
-        let share = decimal(words, self.share, 2);
+        let share = words.decimal(self.share, 2);
         let followed = [
             ("calls", self.followed_to_the_end.into()),
             ("after", self.reached_after.into()),
@@ -209,7 +209,7 @@ impl ReplayReport {
         said
     }
 
-    /// How much later a destination is reached.
+    /// The time by which a destination is reached later.
     fn later(&self, words: &OperatorWords) -> Option<String> {
         let seconds = self.later_seconds.abs();
         let id = match self.later_seconds {
@@ -217,7 +217,7 @@ impl ReplayReport {
             later if later < 0.0 => "replay-reached-earlier",
             _ => "replay-reached-later",
         };
-        let parts = [("seconds", decimal(words, seconds, 1).into()), ("calls", calls(words, self.timed).into())];
+        let parts = [("seconds", words.decimal(seconds, 1).into()), ("calls", calls(words, self.timed).into())];
         (self.timed > 0).then(|| words.filled(id, parts))
     }
 }
@@ -236,11 +236,11 @@ impl GroupRow {
     }
 
     fn size(&self, words: &OperatorWords) -> String {
-        let share = decimal(words, self.share, 2);
+        let share = words.decimal(self.share, 2);
         words.filled("replay-size", [("calls", calls(words, self.calls).into()), ("share", share.into())])
     }
 
-    /// Where the ways part, with the words and the ways written like this.
+    /// The place where the ways part, with the words and the ways written like this.
     fn parting(&self, words: &OperatorWords, word: fn(&str) -> String, way: fn(&str) -> String) -> String {
         let answer = words.text("replay-answer");
         let parts = [
@@ -283,17 +283,12 @@ fn calls(words: &OperatorWords, calls: u64) -> String {
     words.filled("calls", [("calls", calls.into())])
 }
 
-/// A number with so many decimals.
-fn decimal(words: &OperatorWords, number: f64, decimals: usize) -> String {
-    format!("{number:.decimals$}").replace('.', &words.text("decimal-mark"))
-}
-
-/// Why calls were not followed to their end.
+/// The reasons for which calls were not followed to their end.
 fn not_followed(words: &OperatorWords, reason: &str) -> String {
     words.text(&format!("replay-stopped-{reason}"))
 }
 
-/// Where a turn leads.
+/// The place that a turn leads to.
 fn way(words: &OperatorWords, way: &WayOn) -> String {
     let place = match &way.place {
         Arrival::Waits(node, _) => node.to_string(),
@@ -311,14 +306,14 @@ fn change(words: &OperatorWords, change: Change) -> String {
         Change::MovedKey(key) => words.filled("replay-change-another_key", [("key", key.to_string().into())]),
         Change::Length { tenths } => {
             let id = if tenths < 0 { "replay-change-shorter" } else { "replay-change-longer" };
-            let seconds = decimal(words, f64::from(tenths.abs()) / 10.0, 1);
+            let seconds = words.decimal(f64::from(tenths.abs()) / 10.0, 1);
             words.filled(id, [("seconds", seconds.into())])
         }
         other => words.text(&format!("replay-change-{}", other.as_str())),
     }
 }
 
-/// What the caller did; in English as a story has it. What is not kept is not shown.
+/// The act of the caller; in English as a story has it. Nothing is shown that is not kept.
 fn act(words: &OperatorWords, did: &CallerAct) -> String {
     let like = |meaning: &str| words.filled("replay-act-says-like", [("meaning", meaning.into())]);
     match did {

@@ -44,7 +44,7 @@ pub(super) fn told(words: &OperatorWords, event: &Event) -> String {
     }
 }
 
-/// What the caller did, and the key of it.
+/// The act of the caller, with its key.
 fn made(input: MenuInput) -> (&'static str, Option<&'static str>) {
     match input {
         MenuInput::Key(key) => ("key", Some(key.as_str())),

@@ -13,7 +13,7 @@ use crate::console::script_words::{ScriptMessage, script_words};
 use crate::line::event::Refusal;
 use crate::pages::ways::international;
 
-/// What the scripts of the page say.
+/// The messages that the scripts of the page say.
 const SAID_BY_SCRIPTS: [ScriptMessage; 69] = [
     ("phone-answered.done", &[]),
     ("phone-asking", &[]),

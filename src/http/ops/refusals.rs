@@ -1,4 +1,4 @@
-//! Why a change is refused, in the words of those who watch the line.
+//! Refusals of changes, in the words of those who watch the line.
 
 use fluent_bundle::FluentValue;
 

@@ -9,7 +9,7 @@ use crate::line::message::Medium;
 use crate::line::session::Phase;
 use crate::line::step::{Step, Turn};
 
-/// Where a turn leads.
+/// The place that a turn leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WayOn {
     /// The place of the caller after it.
@@ -80,7 +80,7 @@ pub struct Difference {
 }
 
 impl WayOn {
-    /// Where a turn leads.
+    /// The place that a turn leads to.
     pub fn of(turn: &Turn) -> Self {
         let session = &turn.session;
         let place = match (turn.steps.last(), &session.phase) {

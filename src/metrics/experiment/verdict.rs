@@ -4,7 +4,6 @@ use crate::line::event::Outcome;
 use crate::line::experiment::Primary;
 use crate::metrics::experiment::sequence::{Bounds, CALLS_MIN, Proportion};
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::decimal;
 
 /// The share of experiments without a difference in which one is told at some look.
 pub const ALPHA: f64 = 0.05;
@@ -134,7 +133,7 @@ impl VariantVerdict {
             Self::Differs(Bounds { low, high }) => {
                 let is_worse = (low > 0.0) == primary.is_harm();
                 let ends = if low > 0.0 { [low, high] } else { [-high, -low] };
-                let [least, most] = ends.map(|end| decimal(words, end * 100.0, 1));
+                let [least, most] = ends.map(|end| words.decimal(end * 100.0, 1));
                 let parts = [
                     ("calls", calls.to_string().into()),
                     ("variant", variant.into()),

@@ -11,14 +11,13 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::config::settings::OperatorLanguage;
-use crate::metrics::plot::count;
+use crate::metrics::count::count;
 
 /// A file of each language.
 macro_rules! files {
     ($language:literal) => {
         [
             include_str!(concat!($language, "/calls.ftl")),
-            include_str!(concat!($language, "/common.ftl")),
             include_str!(concat!($language, "/delivery.ftl")),
             include_str!(concat!($language, "/experiments.ftl")),
             include_str!(concat!($language, "/figures.ftl")),
@@ -36,6 +35,8 @@ macro_rules! files {
             include_str!(concat!($language, "/replay.ftl")),
             include_str!(concat!($language, "/report.ftl")),
             include_str!(concat!($language, "/state.ftl")),
+            include_str!(concat!($language, "/terms.ftl")),
+            include_str!(concat!($language, "/times.ftl")),
             include_str!(concat!($language, "/today.ftl")),
             include_str!(concat!($language, "/trouble.ftl")),
             include_str!(concat!($language, "/wordings.ftl")),
@@ -100,6 +101,11 @@ impl OperatorWords {
     /// A message with its variables.
     pub fn filled<'v, const N: usize>(&self, id: &str, variables: [(&'static str, FluentValue<'v>); N]) -> String {
         self.format(id, &variables.into_iter().collect())
+    }
+
+    /// A number with so many decimals: `2.5`, `2,5`.
+    pub fn decimal(&self, value: f64, decimals: usize) -> String {
+        format!("{value:.decimals$}").replace('.', &self.text("decimal-mark"))
     }
 
     /// A message with variables known by name only when it is filled, as in a template.

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::drawing::{Anchor, Drawing, part, width_of};
-use super::{Frame, Tone, count};
+use super::{Frame, Tone};
+use crate::metrics::count::count;
 
 /// The height of the bars.
 const FIELD: f64 = 96.0;

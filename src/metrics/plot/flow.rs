@@ -1,7 +1,8 @@
 //! A node of the call flow and its exits: a stem on the left, a ribbon to each exit, as wide as its share.
 
 use super::drawing::{Anchor, Drawing, Ink, fitted_apart, part, round};
-use super::{Frame, Tone, count, percent, tip};
+use super::{Frame, Tone, tip};
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
 
 /// The height of an exit's line.

@@ -1,7 +1,8 @@
 //! A funnel: from all callers to those helped, one bar below the other.
 
 use super::drawing::{Anchor, Drawing, Ink, fitted, part};
-use super::{Frame, Tone, count, percent, tip};
+use super::{Frame, Tone, tip};
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
 
 /// The height of a stage: its words, its bar, the room to the next.

@@ -1,7 +1,8 @@
 //! Shares: one short bar a line, with label and figure.
 
 use super::drawing::{Anchor, Drawing, fitted_apart, part};
-use super::{Frame, Tone, count, percent, tip};
+use super::{Frame, Tone, tip};
+use crate::metrics::count::{count, percent};
 use crate::metrics::operator_words::OperatorWords;
 
 /// The height of a line.

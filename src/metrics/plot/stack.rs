@@ -1,7 +1,8 @@
 //! Stacked bars: the parts of several wholes, named below with their figures.
 
 use super::drawing::{Anchor, Drawing, fitted, part};
-use super::{Frame, Tone, count, percent};
+use super::{Frame, Tone};
+use crate::metrics::count::{count, percent};
 
 /// The height of a row: its words and its bar.
 const ROW: f64 = 40.0;

@@ -12,6 +12,7 @@ use super::period_report::PeriodReport;
 use super::table::{ReportPlot, ReportRow, ReportTable};
 use super::{sections, words};
 use crate::line::event::Outcome;
+use crate::metrics::count::count;
 use crate::metrics::period::Maturity;
 use crate::metrics::plot::{self, CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone};
 use crate::metrics::summary::Funnel;
@@ -110,7 +111,7 @@ fn headlines(report: &PeriodReport) -> Vec<Headline> {
     let (words, total) = (report.words, &report.summary.total);
     let headline = |figure: String, label: &str| Headline { figure, label: words.text(label) };
     let mut headlines = vec![
-        headline(plot::count(total.answered), "report-calls"),
+        headline(count(total.answered), "report-calls"),
         headline(share(words, total.reached, total.answered), "report-reached-place"),
         headline(share(words, total.helped, total.answered), "report-helped"),
     ];

@@ -6,8 +6,8 @@ use super::number::{count_change, is_some, share, share_change, total_of};
 use super::period_report::PeriodReport;
 use super::table::{ROWS_MAX, ReportRow, ReportTable};
 use crate::line::event::Refusal;
+use crate::metrics::count::count;
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::count;
 use crate::metrics::summary::ChannelFigures;
 use crate::store::MessageChange;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::metrics::count::count;
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::count;
 
 /// The cell without anything to divide or compare.
 pub(super) const NONE: &str = "-";

@@ -48,7 +48,7 @@ type Variables<'v, const N: usize> = [(&'static str, FluentValue<'v>); N];
 
 /// Everything that is trouble now, the worst first, in these words.
 pub fn found(readings: &Readings<'_>, words: &OperatorWords) -> Vec<FoundTrouble> {
-    let mut told = Told { words, found: vec![] };
+    let mut told = FoundTroubles { words, found: vec![] };
     for rule in [
         store,
         disk,
@@ -72,12 +72,12 @@ pub fn found(readings: &Readings<'_>, words: &OperatorWords) -> Vec<FoundTrouble
 }
 
 /// The troubles found so far, and the words that tell them.
-struct Told<'w> {
+struct FoundTroubles<'w> {
     words: &'w OperatorWords,
     found: Vec<FoundTrouble>,
 }
 
-impl Told<'_> {
+impl FoundTroubles<'_> {
     /// Adds a trouble with the usual sentence of its kind.
     fn add<const N: usize>(&mut self, kind: TroubleKind, of: &str, variables: Variables<'_, N>) {
         self.add_as(kind, "said", of, variables);
@@ -90,7 +90,7 @@ impl Told<'_> {
     }
 }
 
-fn store(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn store(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     if readings.gauges.store_is_damaged {
         told.add(TroubleKind::StoreDamaged, "", []);
     }
@@ -107,7 +107,7 @@ fn store(readings: &Readings<'_>, told: &mut Told<'_>) {
     }
 }
 
-fn disk(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn disk(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     let Some(disk) = readings.disk else { return };
     let kind = if disk.free < DISK_NONE_BYTES {
         TroubleKind::DiskFull
@@ -120,7 +120,7 @@ fn disk(readings: &Readings<'_>, told: &mut Told<'_>) {
     told.add(kind, "", [("free", mebibytes(disk.free)), ("size", mebibytes(disk.size))]);
 }
 
-fn platforms(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn platforms(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     for (name, counts) in readings.recent.platforms(readings.now) {
         if counts.unproven >= UNPROVEN_MIN && counts.unproven * 2 > counts.requests {
             let variables =
@@ -144,7 +144,7 @@ fn platforms(readings: &Readings<'_>, told: &mut Told<'_>) {
 }
 
 /// Nobody calls, though many did a week ago, and also on the day before or in an earlier week.
-fn calls(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn calls(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     let is_missed = |calls: &&CallsNow| {
         let many = CALLS_MANY.iter().find(|(hours, _)| *hours == calls.hours).map_or(u64::MAX, |(_, many)| *many);
         let [last, earlier @ ..] = calls.weeks;
@@ -156,7 +156,7 @@ fn calls(readings: &Readings<'_>, told: &mut Told<'_>) {
     }
 }
 
-fn gateways(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn gateways(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     let gauges = readings.gauges;
     let is_down = |name: &String| gauges.gateways.get(name) == Some(&false);
     for name in gauges.gateways.keys().filter(|name| is_down(name)) {
@@ -172,7 +172,7 @@ fn gateways(readings: &Readings<'_>, told: &mut Told<'_>) {
     }
 }
 
-fn promises(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn promises(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     for (medium, late, expiring) in LATE_SECONDS {
         let oldest = readings.gauges.outbox.get(medium).map_or(0.0, |waiting| waiting.oldest_promise_seconds);
         let kind = if oldest > expiring {
@@ -190,7 +190,7 @@ fn promises(readings: &Readings<'_>, told: &mut Told<'_>) {
     }
 }
 
-fn budget(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn budget(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     let spent = readings.gauges.budget_spent;
     if spent >= 1.0 {
         told.add(TroubleKind::BudgetSpent, "", []);
@@ -199,7 +199,7 @@ fn budget(readings: &Readings<'_>, told: &mut Told<'_>) {
     }
 }
 
-fn configuration(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn configuration(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     let service = readings.service;
     if let Some(refused) = &service.refused {
         told.add(TroubleKind::ConfigRefused, "", [("problems", refused.problems.into())]);
@@ -220,7 +220,7 @@ fn configuration(readings: &Readings<'_>, told: &mut Told<'_>) {
     }
 }
 
-fn process(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn process(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     for (worker, times) in readings.recent.worker_restarts(readings.now) {
         told.add(TroubleKind::WorkerRestarted, worker, [("worker", worker.into()), ("times", times.into())]);
     }
@@ -233,7 +233,7 @@ fn process(readings: &Readings<'_>, told: &mut Told<'_>) {
 }
 
 /// Calendars that name special days, the last of which is past or near.
-fn holidays(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn holidays(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     for (name, hours) in readings.calendars {
         let today = readings.now.to_zoned(hours.zone.clone()).date();
         let last = hours.exceptions.last_key_value().map(|(date, _)| *date);
@@ -246,7 +246,7 @@ fn holidays(readings: &Readings<'_>, told: &mut Told<'_>) {
 }
 
 /// Pairs of topics with many more repeats than before.
-fn repeats(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn repeats(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     for GrownPair { first, again, calls, expected } in readings.store.grown.iter().take(GROWN_TOLD) {
         let variables = [
             ("calls", (*calls).into()),
@@ -258,7 +258,7 @@ fn repeats(readings: &Readings<'_>, told: &mut Told<'_>) {
     }
 }
 
-/// What a call is about: `with order`.
+/// The topic of a call: `with order`.
 fn with_topic(words: &OperatorWords, topic: &str) -> String {
     let message = TroubleKind::RepeatsGrow.message();
     if topic == topic_label(None) {
@@ -269,7 +269,7 @@ fn with_topic(words: &OperatorWords, topic: &str) -> String {
 }
 
 /// Variants of experiments that were stopped.
-fn experiments(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn experiments(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     for stopped in &readings.store.stopped {
         let variables = [
             ("variant", stopped.arm.variant.as_str().into()),
@@ -281,7 +281,7 @@ fn experiments(readings: &Readings<'_>, told: &mut Told<'_>) {
 }
 
 /// Lines that are closed by a notice.
-fn closed(readings: &Readings<'_>, told: &mut Told<'_>) {
+fn closed(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
     let closings = readings.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
     for notice in closings.filter(|notice| notice.since <= readings.now && readings.now < notice.until) {
         let lines: Vec<&str> = notice.lines.iter().map(|line| line.as_str()).collect();

@@ -3,8 +3,8 @@
 use super::figures::{MessageMeasure, MessageRoute, StageSums, Wordings};
 use super::outliers::{PartOf, outliers};
 use crate::line::message::Medium;
+use crate::metrics::count::percent;
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::plot::percent;
 use crate::store::WordingKey;
 
 const MEDIA: [Medium; 2] = [Medium::Sms, Medium::Email];

@@ -133,7 +133,7 @@ impl<'a> SlidingLimits<'a> {
         ]
     }
 
-    /// How far back they look, and at how many texts.
+    /// The time since which they look, and the most texts they look at.
     fn window(&self, now: Timestamp) -> (Timestamp, u32) {
         let longest = self.limits.iter().map(|limit| limit.within).max().unwrap_or_default();
         (earlier(now, longest), self.limits.iter().map(|limit| limit.count).max().unwrap_or_default())
