@@ -20,11 +20,11 @@ const LATE_PERCENT: u64 = 1;
 const CLOCK_DIFFERS_MIN: u64 = 3;
 /// The seconds from which the oldest unsent promise is late, and from which it is about to be given up.
 const LATE_SECONDS: [(&str, f64, f64); 2] = [("sms", 60.0, 900.0), ("email", 600.0, 43_200.0)];
-/// The spent share of the day's money from which it is told.
+/// The spent share of the day's money from which it is found.
 const BUDGET_TOLD: f64 = 0.8;
 /// The calls of an hour, and of six, from which none at all is trouble.
 const CALLS_MANY: [(u8, u64); 2] = [(1, 20), (6, 12)];
-/// The most pairs of topics told whose repeats grow.
+/// The most pairs of topics found whose repeats grow.
 const GROWN_TOLD: usize = 3;
 /// The days before the last special day of a calendar from which more are asked for.
 const HOLIDAYS_DAYS_MIN: i32 = 30;
@@ -48,7 +48,7 @@ type Variables<'v, const N: usize> = [(&'static str, FluentValue<'v>); N];
 
 /// Everything that is trouble now, the worst first, in these words.
 pub fn found(readings: &Readings<'_>, words: &OperatorWords) -> Vec<FoundTrouble> {
-    let mut told = FoundTroubles { words, found: vec![] };
+    let mut found = FoundTroubles { words, found: vec![] };
     for rule in [
         store,
         disk,
@@ -64,9 +64,9 @@ pub fn found(readings: &Readings<'_>, words: &OperatorWords) -> Vec<FoundTrouble
         experiments,
         closed,
     ] {
-        rule(readings, &mut told);
+        rule(readings, &mut found);
     }
-    let mut found = told.found;
+    let mut found = found.found;
     found.sort_by(|one, other| (one.kind, &one.of).cmp(&(other.kind, &other.of)));
     found
 }
@@ -90,24 +90,24 @@ impl FoundTroubles<'_> {
     }
 }
 
-fn store(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn store(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     if readings.gauges.store_is_damaged {
-        told.add(TroubleKind::StoreDamaged, "", []);
+        found.add(TroubleKind::StoreDamaged, "", []);
     }
     if let Some(reason) = &readings.store.failure {
-        told.add(TroubleKind::StoreSilent, "", [("reason", reason.into())]);
+        found.add(TroubleKind::StoreSilent, "", [("reason", reason.into())]);
     }
     if readings.gauges.store_is_failing {
         let refused = readings.recent.store_failures(readings.now);
-        told.add(TroubleKind::StoreFailing, "", [("groups", refused.into())]);
+        found.add(TroubleKind::StoreFailing, "", [("groups", refused.into())]);
     }
     let lost = readings.recent.turns_lost(readings.now);
     if lost > 0 {
-        told.add(TroubleKind::TurnsLost, "", [("turns", lost.into())]);
+        found.add(TroubleKind::TurnsLost, "", [("turns", lost.into())]);
     }
 }
 
-fn disk(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn disk(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     let Some(disk) = readings.disk else { return };
     let kind = if disk.free < DISK_NONE_BYTES {
         TroubleKind::DiskFull
@@ -117,19 +117,19 @@ fn disk(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
         return;
     };
     let mebibytes = |bytes: u64| (bytes >> 20).to_string().into();
-    told.add(kind, "", [("free", mebibytes(disk.free)), ("size", mebibytes(disk.size))]);
+    found.add(kind, "", [("free", mebibytes(disk.free)), ("size", mebibytes(disk.size))]);
 }
 
-fn platforms(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn platforms(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     for (name, counts) in readings.recent.platforms(readings.now) {
         if counts.unproven >= UNPROVEN_MIN && counts.unproven * 2 > counts.requests {
             let variables =
                 [("refused", counts.unproven.into()), ("requests", counts.requests.into()), ("platform", name.into())];
-            told.add(TroubleKind::PlatformRefused, name, variables);
+            found.add(TroubleKind::PlatformRefused, name, variables);
         }
         if counts.clock_differs >= CLOCK_DIFFERS_MIN {
             let variables = [("requests", counts.clock_differs.into()), ("platform", name.into())];
-            told.add_as(TroubleKind::ClockOff, "of-platform", name, variables);
+            found.add_as(TroubleKind::ClockOff, "of-platform", name, variables);
         }
         let is_much = |late: u64| late >= LATE_MIN && late * 100 > counts.answers * LATE_PERCENT;
         let (kind, late) = if is_much(counts.too_late) {
@@ -139,12 +139,12 @@ fn platforms(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
         } else {
             continue;
         };
-        told.add(kind, name, [("late", late.into()), ("answers", counts.answers.into()), ("platform", name.into())]);
+        found.add(kind, name, [("late", late.into()), ("answers", counts.answers.into()), ("platform", name.into())]);
     }
 }
 
 /// Nobody calls, though many did a week ago, and also on the day before or in an earlier week.
-fn calls(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn calls(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     let is_missed = |calls: &&CallsNow| {
         let many = CALLS_MANY.iter().find(|(hours, _)| *hours == calls.hours).map_or(u64::MAX, |(_, many)| *many);
         let [last, earlier @ ..] = calls.weeks;
@@ -152,27 +152,27 @@ fn calls(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
         calls.now == 0 && last >= many && others.max().unwrap_or(0) >= many
     };
     if let Some(calls) = readings.store.calls.iter().find(is_missed) {
-        told.add(TroubleKind::NoCalls, "", [("hours", calls.hours.into()), ("calls", calls.weeks[0].into())]);
+        found.add(TroubleKind::NoCalls, "", [("hours", calls.hours.into()), ("calls", calls.weeks[0].into())]);
     }
 }
 
-fn gateways(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn gateways(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     let gauges = readings.gauges;
     let is_down = |name: &String| gauges.gateways.get(name) == Some(&false);
     for name in gauges.gateways.keys().filter(|name| is_down(name)) {
         let gateway = ("gateway", name.into());
         match gauges.gateway_rests.get(name) {
-            Some(reason) => told.add_as(TroubleKind::GatewayDown, "why", name, [gateway, ("reason", reason.into())]),
-            None => told.add(TroubleKind::GatewayDown, name, [gateway]),
+            Some(reason) => found.add_as(TroubleKind::GatewayDown, "why", name, [gateway, ("reason", reason.into())]),
+            None => found.add(TroubleKind::GatewayDown, name, [gateway]),
         }
     }
     let sms = readings.sms_gateways;
     if !sms.is_empty() && sms.iter().all(is_down) {
-        told.add(TroubleKind::GatewaysDown, "", [("gateways", sms.join(", ").into())]);
+        found.add(TroubleKind::GatewaysDown, "", [("gateways", sms.join(", ").into())]);
     }
 }
 
-fn promises(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn promises(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     for (medium, late, expiring) in LATE_SECONDS {
         let oldest = readings.gauges.outbox.get(medium).map_or(0.0, |waiting| waiting.oldest_promise_seconds);
         let kind = if oldest > expiring {
@@ -182,79 +182,79 @@ fn promises(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
         } else {
             continue;
         };
-        told.add(kind, medium, [("medium", medium.into()), ("span", span(told.words, oldest as u64).into())]);
+        found.add(kind, medium, [("medium", medium.into()), ("span", span(found.words, oldest as u64).into())]);
     }
     let given_up = readings.store.given_up;
     if given_up > 0 {
-        told.add(TroubleKind::MessagesGivenUp, "", [("messages", given_up.into())]);
+        found.add(TroubleKind::MessagesGivenUp, "", [("messages", given_up.into())]);
     }
 }
 
-fn budget(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn budget(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     let spent = readings.gauges.budget_spent;
     if spent >= 1.0 {
-        told.add(TroubleKind::BudgetSpent, "", []);
+        found.add(TroubleKind::BudgetSpent, "", []);
     } else if spent >= BUDGET_TOLD {
-        told.add(TroubleKind::BudgetLow, "", [("percent", ((spent * 100.0) as u64).into())]);
+        found.add(TroubleKind::BudgetLow, "", [("percent", ((spent * 100.0) as u64).into())]);
     }
 }
 
-fn configuration(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn configuration(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     let service = readings.service;
     if let Some(refused) = &service.refused {
-        told.add(TroubleKind::ConfigRefused, "", [("problems", refused.problems.into())]);
+        found.add(TroubleKind::ConfigRefused, "", [("problems", refused.problems.into())]);
     }
     if let [first, ..] = &*service.flaws {
-        told.add(TroubleKind::ConfigFlawed, "", [("flaws", service.flaws.len().into()), ("first", first.into())]);
+        found.add(TroubleKind::ConfigFlawed, "", [("flaws", service.flaws.len().into()), ("first", first.into())]);
     }
     let mut lost = service.remarks.iter().chain(readings.lost_recordings);
     if let Some(first) = lost.next() {
         let recordings = 1 + lost.count();
-        told.add(TroubleKind::RecordingsLost, "", [("recordings", recordings.into()), ("first", first.into())]);
+        found.add(TroubleKind::RecordingsLost, "", [("recordings", recordings.into()), ("first", first.into())]);
     }
     if service.held.is_some() {
-        told.add(TroubleKind::ChangesHeld, "", []);
+        found.add(TroubleKind::ChangesHeld, "", []);
     }
     if !service.restart_to_apply.is_empty() {
-        told.add(TroubleKind::RestartToApply, "", [("settings", service.restart_to_apply.join(", ").into())]);
+        found.add(TroubleKind::RestartToApply, "", [("settings", service.restart_to_apply.join(", ").into())]);
     }
 }
 
-fn process(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn process(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     for (worker, times) in readings.recent.worker_restarts(readings.now) {
-        told.add(TroubleKind::WorkerRestarted, worker, [("worker", worker.into()), ("times", times.into())]);
+        found.add(TroubleKind::WorkerRestarted, worker, [("worker", worker.into()), ("times", times.into())]);
     }
     let lately = |at| readings.now.duration_since(at) < EVENTS_SPAN && readings.now.duration_since(at) > -EVENTS_SPAN;
     if let Some((_, by)) = readings.clock_set.filter(|(at, _)| lately(*at)) {
         let direction = if by < 0 { "back" } else { "forward" };
-        let by = span(told.words, by.unsigned_abs());
-        told.add(TroubleKind::ClockOff, "", [("direction", direction.into()), ("by", by.into())]);
+        let by = span(found.words, by.unsigned_abs());
+        found.add(TroubleKind::ClockOff, "", [("direction", direction.into()), ("by", by.into())]);
     }
 }
 
 /// Calendars that name special days, the last of which is past or near.
-fn holidays(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn holidays(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     for (name, hours) in readings.calendars {
         let today = readings.now.to_zoned(hours.zone.clone()).date();
         let last = hours.exceptions.last_key_value().map(|(date, _)| *date);
         if let Some(last) = last.filter(|last| today.until(*last).is_ok_and(|left| left.get_days() < HOLIDAYS_DAYS_MIN))
         {
             let variables = [("calendar", name.as_str().into()), ("last", last.to_string().into())];
-            told.add(TroubleKind::HolidaysEnding, name.as_str(), variables);
+            found.add(TroubleKind::HolidaysEnding, name.as_str(), variables);
         }
     }
 }
 
 /// Pairs of topics with many more repeats than before.
-fn repeats(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn repeats(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     for GrownPair { first, again, calls, expected } in readings.store.grown.iter().take(GROWN_TOLD) {
         let variables = [
             ("calls", (*calls).into()),
-            ("again", with_topic(told.words, again).into()),
-            ("first", with_topic(told.words, first).into()),
+            ("again", with_topic(found.words, again).into()),
+            ("first", with_topic(found.words, first).into()),
             ("expected", format!("{expected:.0}").into()),
         ];
-        told.add(TroubleKind::RepeatsGrow, &format!("{first} > {again}"), variables);
+        found.add(TroubleKind::RepeatsGrow, &format!("{first} > {again}"), variables);
     }
 }
 
@@ -269,25 +269,25 @@ fn with_topic(words: &OperatorWords, topic: &str) -> String {
 }
 
 /// Variants of experiments that were stopped.
-fn experiments(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn experiments(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     for stopped in &readings.store.stopped {
         let variables = [
             ("variant", stopped.arm.variant.as_str().into()),
             ("experiment", stopped.arm.experiment.as_str().into()),
-            ("reason", reason(told.words, stopped).into()),
+            ("reason", reason(found.words, stopped).into()),
         ];
-        told.add(TroubleKind::ExperimentStopped, &stopped.arm.to_string(), variables);
+        found.add(TroubleKind::ExperimentStopped, &stopped.arm.to_string(), variables);
     }
 }
 
 /// Lines that are closed by a notice.
-fn closed(readings: &Readings<'_>, told: &mut FoundTroubles<'_>) {
+fn closed(readings: &Readings<'_>, found: &mut FoundTroubles<'_>) {
     let closings = readings.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
     for notice in closings.filter(|notice| notice.since <= readings.now && readings.now < notice.until) {
         let lines: Vec<&str> = notice.lines.iter().map(|line| line.as_str()).collect();
         match lines.join(", ") {
-            none if none.is_empty() => told.add_as(TroubleKind::LineClosed, "every", "", []),
-            lines => told.add(TroubleKind::LineClosed, &lines, [("lines", (&lines).into())]),
+            none if none.is_empty() => found.add_as(TroubleKind::LineClosed, "every", "", []),
+            lines => found.add(TroubleKind::LineClosed, &lines, [("lines", (&lines).into())]),
         }
     }
 }
@@ -399,9 +399,9 @@ mod tests {
     /// In Almaty it is the 28 November at this time.
     #[test]
     fn holidays_that_run_out_are_told_and_calendars_without_any_are_not() {
-        let told = |last: &str| format!("Calendar agents names no holiday or short day after {last}.");
+        let found = |last: &str| format!("Calendar agents names no holiday or short day after {last}.");
         for last in ["2026-12-27", "2026-11-28", "2026-05-09"] {
-            check(|world| world.calendars = calendar(last), &[(TroubleKind::HolidaysEnding, "agents", &told(last))]);
+            check(|world| world.calendars = calendar(last), &[(TroubleKind::HolidaysEnding, "agents", &found(last))]);
         }
         check(|world| world.calendars = calendar("2026-12-28"), &[]);
         let mut calendars = calendar("2026-05-09");
