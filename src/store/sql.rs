@@ -19,6 +19,7 @@ use std::future::Future;
 
 use crate::store::CallKey;
 use crate::store::commit_event::CommitEvent;
+use crate::store::rules::quota::JustCounted;
 
 /// Work that one transaction at a time may do, on any node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,19 +192,39 @@ pub(super) trait Tx: ReadTx {
     /// it costs no wait of its own, and an error of it comes there.
     fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()>;
 
-    /// Inserts a row, unless it is there, and says its `seq`. The statement ends in `/*postgres RETURNING seq*/`: SQLite
-    /// knows the number anyway, and would make a table for what is returned.
-    fn insert<'a>(
+    /// Inserts the row of a call that is not there, and says its `seq`. A server is not waited for: it has given the number
+    /// before, which the statement takes as the parameter behind its own, in words that only PostgreSQL reads. Where another
+    /// node inserts the call meanwhile, the transaction is run again.
+    fn insert_call<'a>(
         &'a mut self,
         sql: &'static str,
         params: &'a [SqlValue<'a>],
-    ) -> impl Future<Output = Result<Option<i64>>> + Send;
+    ) -> impl Future<Output = Result<i64>> + Send;
 
     /// Has the next statement wait until no other transaction does this work, and keeps others from it until this one ends.
     fn exclude(&mut self, others: Exclusive) -> Result<()>;
 
     /// Tells the observer once the transaction is durable, and nothing if it is rolled back.
     fn notify(&mut self, event: CommitEvent);
+
+    /// Notes a text that was counted, for those whose questions were asked before.
+    fn note_counted(&mut self, _text: JustCounted) {}
+
+    /// The texts that this transaction has counted since it asked the first questions of the operation that it does now; none
+    /// where those are asked when they are needed.
+    fn just_counted(&self) -> &[JustCounted] {
+        &[]
+    }
+}
+
+/// The first questions of an operation, which a server may be asked together with those of others, before any of them is done.
+pub(super) struct FirstQuestions {
+    /// The subjects of the operation: where two have one in common, the second asks when it is its turn.
+    pub about: Vec<[u8; 16]>,
+    /// The work it excludes others from.
+    pub exclude: Exclusive,
+    /// What [`Operation::apply`] then asks first, by [`ReadTx::rows_of_each`].
+    pub questions: Vec<BoundStatement>,
 }
 
 /// A question that changes nothing.
@@ -230,6 +251,11 @@ pub(super) trait Operation: Send + Sync + 'static {
     /// True if it does the work of [`Exclusive::Texts`].
     fn counts_texts(&self) -> bool {
         false
+    }
+
+    /// Its first questions, if they may be asked beforehand.
+    fn first_questions(&self) -> Option<FirstQuestions> {
+        None
     }
 
     fn apply<T: Tx>(&self, tx: &mut T) -> impl Future<Output = Result<Self::Output>> + Send;
@@ -270,11 +296,6 @@ impl SqlError {
     /// A statement that always gives a row gave none.
     pub(super) fn no_row() -> Self {
         Self::of_request("the statement gave no row")
-    }
-
-    /// Another transaction has just inserted the row.
-    pub(super) fn inserted_by_another() -> Self {
-        Self::new(SqlFault::Conflict, "another transaction has just inserted the row")
     }
 }
 

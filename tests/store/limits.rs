@@ -8,6 +8,7 @@ use deflect::config::settings::{Limit, LimitSettings, Money};
 use deflect::line::event::Refusal;
 use deflect::line::message::Medium;
 use deflect::store::{Attempt, Committed, Suppression, SuppressionReason, TextQuota, TurnRecord};
+use futures_util::future::join_all;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -96,6 +97,34 @@ async fn the_limits_hold_over_processes_and_restarts() {
     assert_eq!(again.commit(promise(3)).await.unwrap(), Committed::Fresh);
     assert_eq!(memory.refusal(4, &quota, noon()).await, Some(Refusal::NumberLimit));
     assert_eq!(again.commit(promise(4)).await.unwrap(), Committed::Refused(Refusal::NumberLimit));
+}
+
+#[tokio::test]
+async fn promises_at_once_leave_no_limit_behind() {
+    let (four, none) = (|| vec![limit(4, HOUR)], no_limits());
+    let cases: [(LimitSettings, Refusal); 7] = [
+        (LimitSettings { per_prefix: four(), ..none.clone() }, Refusal::PrefixLimit),
+        (LimitSettings { per_range: four(), ..none.clone() }, Refusal::PrefixLimit),
+        (LimitSettings { per_typing_caller: four(), ..none.clone() }, Refusal::TypedLimit),
+        (LimitSettings { per_country_day: BTreeMap::from([("RU".into(), 4)]), ..none.clone() }, Refusal::CountryLimit),
+        (LimitSettings { per_minute: 4, ..none.clone() }, Refusal::DayLimit),
+        (LimitSettings { per_day: 4, ..none.clone() }, Refusal::DayLimit),
+        (LimitSettings { money_per_day: Some(Money(4000)), ..none.clone() }, Refusal::Budget),
+    ];
+    for (index, (limits, refusal)) in cases.into_iter().enumerate() {
+        let memory = Memory::new();
+        let limits = Arc::new(limits);
+        // Nine numbers that differ in their last digit, each in a call of its own.
+        let promise = |number: u8| {
+            let quota = TextQuota { typed_by: Some(caller()), ..quota(number, &limits) };
+            TurnRecord { caller: None, messages: vec![counted(number, &quota)], ..turn(number, 1) }
+        };
+        let commits = (1..=9).map(|number| memory.store.commit(promise(number)));
+        let committed: Vec<Committed> = join_all(commits).await.into_iter().map(Result::unwrap).collect();
+        let of = |wanted: Committed| committed.iter().filter(|committed| **committed == wanted).count();
+        assert_eq!((of(Committed::Fresh), of(Committed::Refused(refusal))), (4, 5), "case {index}: {committed:?}");
+        assert_eq!(count(&memory, "texted"), 4, "case {index}");
+    }
 }
 
 #[tokio::test]

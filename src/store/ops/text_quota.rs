@@ -15,7 +15,7 @@ use crate::base::moment::earlier;
 use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
 use crate::store::handle::Store;
-use crate::store::rules::quota::{CountedTexts, day, is_full, minute, refusal_of_sums};
+use crate::store::rules::quota::{CountedTexts, JustCounted, day, is_full, minute, refusal_of_sums};
 use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
 use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota};
 
@@ -187,9 +187,9 @@ impl<'a> TextCheck<'a> {
         )
     }
 
-    /// Reads the answer.
-    pub(super) fn read(&self, rows: &[SqlRow]) -> Result<TextState> {
-        let TextQuota { country, price, limits, .. } = self.quota;
+    /// Reads the answer, and adds what was counted since it was given.
+    pub(super) fn read(&self, rows: &[SqlRow], since: &[JustCounted]) -> Result<TextState> {
+        let TextQuota { number, prefix, range, typed_by, country, price, limits } = self.quota;
         let (mut is_counted, mut suppressions, mut sums) = (false, vec![], CountedTexts::default());
         let mut newest: [Vec<Timestamp>; 4] = Default::default();
         let windows = SlidingLimits::all(self.quota);
@@ -208,6 +208,13 @@ impl<'a> TextCheck<'a> {
                 }
             }
         }
+        let keys = [Some(*number), Some(*prefix), Some(*range), *typed_by];
+        for text in since {
+            sums.add(text, (country, self.now), limits);
+            for (times, (key, counted)) in newest.iter_mut().zip(keys.iter().zip(&text.keys)) {
+                times.extend((key.is_some() && key == counted).then_some(text.at));
+            }
+        }
         // The person's own wish first.
         let mut refusal = suppressions.into_iter().min().map(Refusal::from);
         for (window, times) in windows.iter().zip(&mut newest) {
@@ -221,7 +228,7 @@ impl<'a> TextCheck<'a> {
     pub(super) async fn ask<R: ReadTx>(&self, db: &mut R, message: MessageId) -> Result<TextState> {
         let BoundStatement { sql, params } = self.question(Some(message));
         let params: Vec<_> = params.iter().map(ToValue::to_value).collect();
-        self.read(&db.rows(sql, &params).await?)
+        self.read(&db.rows(sql, &params).await?, &[])
     }
 }
 
@@ -247,6 +254,13 @@ impl TextState {
         add_up(tx, &text, 1)?;
         Ok(None)
     }
+}
+
+/// A text that was counted in this very transaction, and stays counted.
+pub(super) fn just_counted(quota: &TextQuota, anonymous: bool, at: Timestamp) -> JustCounted {
+    let TextQuota { number, prefix, range, typed_by, country, price, .. } = quota;
+    let (number, typed_by) = (Some(*number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
+    JustCounted { keys: [number, Some(*prefix), Some(*range), typed_by], country: country.clone(), price: *price, at }
 }
 
 /// Takes back a text that was counted in this very transaction.

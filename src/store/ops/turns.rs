@@ -14,7 +14,9 @@ use crate::store::ops::text_quota::{TextCheck, TextState};
 use crate::store::ops::{
     consents, erased_calls, events, experiments, former, messages, promises, reminders, text_quota,
 };
-use crate::store::sql::{BoundStatement, Exclusive, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
+use crate::store::sql::{
+    BoundStatement, Exclusive, FirstQuestions, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params,
+};
 use crate::store::{CallKey, Committed, MessageId, MessageState, NewMessage, StoreError, TextQuota, TurnRecord};
 
 /// Locked on PostgreSQL, so that the turns of a call are stored one after the other, and none while the call is erased.
@@ -22,10 +24,8 @@ const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1 /*postgr
 const FIND_TURN: &str = "
     SELECT turn.turn FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?1 AND turn.turn = ?2";
 const INSERT_CALL: &str = "
-    INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision, arms)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8)
-    ON CONFLICT (key) DO NOTHING
-    /*postgres RETURNING seq*/";
+    INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision, arms /*postgres, seq*/)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8 /*postgres, ?9*/)";
 const INSERT_TURN: &str = "
     INSERT INTO turn (call, turn, at, topic, standing, waiting, events, heard)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -131,17 +131,12 @@ impl Before {
     }
 
     async fn of_promise<T: Tx>(tx: &mut T, turn: &TurnRecord, text: Text<'_>) -> Result<Self> {
-        let check = TextCheck::new(text.quota, turn.at);
-        let find_call = BoundStatement::new(FIND_CALL, params![turn.call]);
-        let find_turn = BoundStatement::new(FIND_TURN, params![turn.call, turn.turn]);
-        let mut questions = vec![find_call, find_turn, check.question(Some(text.id))];
-        questions.extend(of_new_call(turn));
         tx.exclude(Exclusive::Texts)?;
-        let mut answers = tx.rows_of_each(&questions).await?.into_iter();
+        let mut answers = tx.rows_of_each(&of_promise(turn, text)).await?.into_iter();
         let mut next = || answers.next().unwrap_or_default();
         let call = CallRow::from_rows(&next())?;
         let is_stored = Some(!next().is_empty());
-        let text = Some(check.read(&next())?);
+        let text = Some(TextCheck::new(text.quota, turn.at).read(&next(), tx.just_counted())?);
         let (erased, reminders) = (next(), next());
         Ok(Self { call, is_erased: !erased.is_empty(), reminders, is_stored, text })
     }
@@ -151,6 +146,14 @@ impl Before {
         let is_new = self.text.as_ref().is_some_and(|state| !state.is_counted);
         texts.first().filter(|_| is_new).map(|text| text.id)
     }
+}
+
+/// Asks for everything that a turn with a text depends on.
+fn of_promise(turn: &TurnRecord, text: Text<'_>) -> Vec<BoundStatement> {
+    let find_call = BoundStatement::new(FIND_CALL, params![turn.call]);
+    let find_turn = BoundStatement::new(FIND_TURN, params![turn.call, turn.turn]);
+    let check = TextCheck::new(text.quota, turn.at).question(Some(text.id));
+    [find_call, find_turn, check].into_iter().chain(of_new_call(turn)).collect()
 }
 
 /// Asks if the call was deleted, and for the reminders of its caller.
@@ -176,6 +179,14 @@ impl Operation for StoreTurn {
 
     fn counts_texts(&self) -> bool {
         self.turn.messages.iter().any(|message| message.quota.is_some())
+    }
+
+    /// What was known under a former key is adopted before anything is asked.
+    fn first_questions(&self) -> Option<FirstQuestions> {
+        let text = self.turn.messages.iter().find_map(Text::of).filter(|_| self.turn.formers.is_empty())?;
+        let mut about = vec![self.turn.call.0, text.quota.number.0];
+        about.extend(self.turn.caller.map(|caller| caller.0));
+        Some(FirstQuestions { about, exclude: Exclusive::Texts, questions: of_promise(&self.turn, text) })
     }
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Committed> {
@@ -225,8 +236,7 @@ impl StoreTurn {
         let kept = caller.filter(|_| !anonymous);
         let arms = experiments::counted_arms(&self.turn);
         let row = params![call, platform, line, kept, anonymous, started, **revision, arms];
-        // Else another node inserted it a moment ago, and what was read before is read again.
-        let seq = tx.insert(INSERT_CALL, row).await?.ok_or_else(SqlError::inserted_by_another)?;
+        let seq = tx.insert_call(INSERT_CALL, row).await?;
         tx.notify(CommitEvent::Answered(self.turn.clone()));
         reminders::cancel_found(tx, reminders, *at).await?;
         Ok(CallRow { seq, anonymous: *anonymous })
@@ -259,11 +269,13 @@ async fn count_texts<T: Tx>(
     before: &mut Before,
 ) -> Result<Option<Refusal>> {
     let anonymous = turn.anonymous || before.call.as_ref().is_some_and(|call| call.anonymous);
+    let mut counted = vec![];
     for (index, Text { id, quota }) in texts.iter().enumerate() {
         let state = match before.text.take() {
             Some(state) => state,
             None => TextCheck::new(quota, turn.at).ask(tx, *id).await?,
         };
+        let is_new = !state.is_counted;
         let refusal = state.take(tx, *id, quota, anonymous, turn.at)?;
         if refusal.is_some() {
             for text in &texts[..index] {
@@ -271,7 +283,9 @@ async fn count_texts<T: Tx>(
             }
             return Ok(refusal);
         }
+        counted.extend(is_new.then(|| text_quota::just_counted(quota, anonymous, turn.at)));
     }
+    counted.into_iter().for_each(|text| tx.note_counted(text));
     Ok(None)
 }
 

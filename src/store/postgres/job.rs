@@ -5,12 +5,15 @@ use jiff::Timestamp;
 
 use super::transaction::PgTransaction;
 use crate::store::awaited::{Answerable, AwaitedOperation};
-use crate::store::sql::{Operation, Result, SqlError};
+use crate::store::sql::{FirstQuestions, Operation, Result, SqlError};
 
 /// An operation of any kind, as a worker handles it.
 pub(super) trait PgJob: Send {
     /// Applies it. Applied again from the beginning if the group had to be rolled back.
     fn apply<'a>(&'a mut self, tx: &'a mut PgTransaction) -> BoxFuture<'a, Result<()>>;
+
+    /// Its first questions, if they may be asked beforehand.
+    fn first_questions(&self) -> Option<FirstQuestions>;
 
     /// Takes note that it alone failed.
     fn fail(&mut self, error: SqlError);
@@ -44,6 +47,10 @@ impl<O: Operation> PgJob for AwaitedOperation<O> {
         })
     }
 
+    fn first_questions(&self) -> Option<FirstQuestions> {
+        if self.is_left_out() { None } else { self.operation.first_questions() }
+    }
+
     fn fail(&mut self, error: SqlError) {
         self.result = Some(Err(error));
     }
@@ -55,6 +62,10 @@ pub(super) struct PgRecordedOperation<O>(pub O);
 impl<O: Operation> PgJob for PgRecordedOperation<O> {
     fn apply<'a>(&'a mut self, tx: &'a mut PgTransaction) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move { self.0.apply(tx).await.map(drop) })
+    }
+
+    fn first_questions(&self) -> Option<FirstQuestions> {
+        self.0.first_questions()
     }
 
     fn fail(&mut self, error: SqlError) {

@@ -3,8 +3,9 @@
 //! Each waits for its answer: a round trip to a server that may be another machine, with others waiting for the rows that are
 //! locked. So what has no answer to wait for, and what is asked at once, goes there together, and is done in its order.
 
+use std::collections::HashSet;
 use std::future::{Future, ready};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use deadpool_postgres::Client;
 use futures_util::FutureExt;
@@ -13,11 +14,16 @@ use futures_util::future::{try_join, try_join_all};
 use super::statements::Statements;
 use super::value;
 use crate::store::commit_event::CommitEvent;
-use crate::store::sql::{BoundStatement, Exclusive, ReadTx, Result, SqlFault, SqlRow, SqlValue, Tx};
+use crate::store::rules::quota::JustCounted;
+use crate::store::sql::{
+    BoundStatement, Exclusive, FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx,
+};
 
 /// Statements sent before the answer to the first of them is there.
 const SENT_AT_ONCE_MAX: usize = 24;
 
+/// The sequence that PostgreSQL makes for the identity of `call.seq`.
+const NEXT_NUMBERS: &str = "SELECT nextval('call_seq_seq') FROM generate_series(1, 64)";
 const EXCLUDE: &str = "SELECT name FROM row_lock WHERE name = ?1 FOR UPDATE";
 
 /// A connection that is read from, each statement by itself.
@@ -73,9 +79,40 @@ impl ReadTx for PgReadConnection {
 /// An open transaction, to be committed or rolled back.
 pub(super) struct PgTransaction {
     connection: PgReadConnection,
+    numbers: Arc<CallNumbers>,
     events: Vec<CommitEvent>,
     /// To be run before anything else.
     deferred: Vec<BoundStatement>,
+    /// The work that others are kept from already.
+    excluded: Vec<Exclusive>,
+    /// The answers to the first questions of the operation at hand, if they were asked beforehand; until it asks.
+    answers: Option<AnswersAhead>,
+    /// True if they were.
+    is_asked_ahead: bool,
+    /// The texts counted so far.
+    counted: Vec<JustCounted>,
+}
+
+/// The answers to the first questions of an operation, asked before those of the same transaction were done.
+pub(super) type AnswersAhead = Vec<Vec<SqlRow>>;
+
+/// Numbers of rows of calls, given by the database some at a time: whoever inserts a call need not wait for its number. Those
+/// of a process that ends are nobody's.
+#[derive(Default)]
+pub(super) struct CallNumbers(Mutex<Vec<i64>>);
+
+impl CallNumbers {
+    async fn next(&self, connection: &PgReadConnection) -> Result<i64> {
+        let take = || self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(number) = take() {
+            return Ok(number);
+        }
+        let given = connection.query(NEXT_NUMBERS, &[]).await?;
+        let mut given = given.iter().rev().map(|row| row.get(0)).collect::<Result<Vec<i64>>>()?;
+        let number = given.pop().ok_or_else(SqlError::no_row)?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(given);
+        Ok(number)
+    }
 }
 
 /// A place in a transaction to roll back to.
@@ -84,9 +121,49 @@ pub(super) struct PgSavepoint {
 }
 
 impl PgTransaction {
-    pub(super) async fn begin(connection: PgReadConnection) -> Result<Self> {
+    pub(super) async fn begin(connection: PgReadConnection, numbers: Arc<CallNumbers>) -> Result<Self> {
         connection.client.batch_execute("BEGIN").await?;
-        Ok(Self { connection, events: vec![], deferred: vec![] })
+        Ok(Self {
+            connection,
+            numbers,
+            events: vec![],
+            deferred: vec![],
+            excluded: vec![],
+            answers: None,
+            is_asked_ahead: false,
+            counted: vec![],
+        })
+    }
+
+    /// Asks the first questions of several operations at once, up to one that has none: it may change anything. Of those with
+    /// a subject in common only the first is asked.
+    pub(super) async fn ask_ahead(
+        &mut self,
+        of_each: Vec<Option<FirstQuestions>>,
+    ) -> Result<Vec<Option<AnswersAhead>>> {
+        let mut about = HashSet::new();
+        let (mut places, mut questions) = (vec![], vec![]);
+        for first in of_each.into_iter().map_while(|first| first) {
+            let is_alone = |first: &FirstQuestions| first.about.iter().all(|subject| !about.contains(subject));
+            let first = Some(first).filter(is_alone);
+            places.push(first.as_ref().map(|first| first.questions.len()));
+            if let Some(first) = first {
+                about.extend(first.about);
+                self.exclude(first.exclude)?;
+                questions.extend(first.questions);
+            }
+        }
+        if questions.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut answers = self.rows_of_each(&questions).await?.into_iter();
+        Ok(places.into_iter().map(|count| Some(answers.by_ref().take(count?).collect())).collect())
+    }
+
+    /// Begins with an operation whose first questions have these answers.
+    pub(super) fn answer_ahead(&mut self, answers: Option<AnswersAhead>) {
+        self.is_asked_ahead = answers.is_some();
+        self.answers = answers;
     }
 
     /// The events so far, taken out of the transaction.
@@ -108,6 +185,8 @@ impl PgTransaction {
     pub(super) async fn roll_back_to(&mut self, savepoint: PgSavepoint) -> Result<()> {
         self.events.truncate(savepoint.events);
         self.deferred.clear();
+        // The locks since then are gone with it.
+        self.excluded.clear();
         self.batch("ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request").await
     }
 
@@ -187,6 +266,10 @@ impl ReadTx for PgTransaction {
         &'a mut self,
         questions: &'a [BoundStatement],
     ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
+        if let Some(answers) = self.answers.take() {
+            debug_assert!(answers.len() == questions.len(), "an operation asks first what it said");
+            return ready(Ok(answers)).boxed();
+        }
         let deferred = std::mem::take(&mut self.deferred);
         run_before(&self.connection, deferred, self.connection.query_each(questions)).boxed()
     }
@@ -207,12 +290,26 @@ impl Tx for PgTransaction {
         Ok(())
     }
 
-    async fn insert<'a>(&'a mut self, sql: &'static str, params: &'a [SqlValue<'a>]) -> Result<Option<i64>> {
-        self.rows(sql, params).await?.first().map(|row| row.get(0)).transpose()
+    async fn insert_call<'a>(&'a mut self, sql: &'static str, params: &'a [SqlValue<'a>]) -> Result<i64> {
+        let number = self.numbers.next(&self.connection).await?;
+        self.defer(sql, &[params, &[SqlValue::Integer(number)]].concat())?;
+        Ok(number)
     }
 
     fn exclude(&mut self, others: Exclusive) -> Result<()> {
+        if self.excluded.contains(&others) {
+            return Ok(());
+        }
+        self.excluded.push(others);
         self.defer(EXCLUDE, &[SqlValue::Text(others.as_str())])
+    }
+
+    fn note_counted(&mut self, text: JustCounted) {
+        self.counted.push(text);
+    }
+
+    fn just_counted(&self) -> &[JustCounted] {
+        if self.is_asked_ahead { &self.counted } else { &[] }
     }
 
     fn notify(&mut self, event: CommitEvent) {

@@ -23,12 +23,12 @@ use tokio::time::{sleep, timeout};
 
 use super::job::PgWork;
 use super::statements::Statements;
-use super::transaction::{PgReadConnection, PgTransaction};
+use super::transaction::{CallNumbers, PgReadConnection, PgTransaction};
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
-use crate::store::sql::{ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, params};
+use crate::store::sql::{FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, params};
 use crate::store::{Observation, Observer};
 
 /// Operations committed at once.
@@ -74,6 +74,7 @@ pub(super) struct WorkerParts {
     pub clock: Clock,
     pub observer: Observer,
     pub lost: LostTurns,
+    pub numbers: Arc<CallNumbers>,
 }
 
 /// A task that writes.
@@ -120,7 +121,7 @@ impl Worker {
     pub(super) async fn begin(&mut self) -> Result<()> {
         self.attempt(&mut [], PgIsolation::Together).await?;
         let dead = earlier(self.shared.clock.now(), DEAD_AFTER);
-        let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
+        let mut tx = PgTransaction::begin(self.shared.connect().await?, self.shared.numbers.clone()).await?;
         match tx.run(BURY_DEAD, params![dead, DEAD_AT_ONCE_MAX]).await {
             Ok(_) => tx.commit().await,
             Err(error) => {
@@ -242,7 +243,7 @@ impl Worker {
     /// Runs a group once, in one transaction.
     async fn attempt(&mut self, group: &mut [PgWork], isolation: PgIsolation) -> Result<Vec<CommitEvent>> {
         let lost = self.shared.lost.load(Ordering::Relaxed);
-        let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
+        let mut tx = PgTransaction::begin(self.shared.connect().await?, self.shared.numbers.clone()).await?;
         let events = match self.apply(&mut tx, group, isolation, lost).await {
             Ok(events) => events,
             Err(error) => {
@@ -270,7 +271,14 @@ impl Worker {
         let now = self.shared.clock.now();
         self.number += 1;
         tx.defer(KEEP_NUMBER, params![self.id, self.number, now])?;
+        let mut answers = match isolation {
+            PgIsolation::Together => {
+                tx.ask_ahead(group.iter().map(PgWork::first_questions).collect()).await?.into_iter()
+            }
+            PgIsolation::Apart => vec![].into_iter(),
+        };
         for work in group {
+            tx.answer_ahead(answers.next().flatten());
             match isolation {
                 PgIsolation::Together => work.apply(tx).await?,
                 PgIsolation::Apart => work.apply_apart(tx).await?,
@@ -342,6 +350,13 @@ impl WorkerParts {
 impl PgWork {
     const fn is_awaited(&self) -> bool {
         matches!(self, Self::Awaited(_))
+    }
+
+    fn first_questions(&self) -> Option<FirstQuestions> {
+        match self {
+            Self::Awaited(job) => job.first_questions(),
+            Self::Recorded { job, .. } => job.first_questions(),
+        }
     }
 
     async fn apply(&mut self, tx: &mut PgTransaction) -> Result<()> {

@@ -5,6 +5,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::base::moment::earlier;
 use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
+use crate::store::Pseudonym;
 
 /// Texts counted so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,6 +16,29 @@ pub(in crate::store) struct CountedTexts {
     pub in_country: i64,
     /// The cost of those of the day.
     pub spent: Money,
+}
+
+/// A text counted in the transaction at hand, after the database was asked for those counted so far.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct JustCounted {
+    /// Number, prefix, range and typing caller, as far as they are kept.
+    pub keys: [Option<Pseudonym>; 4],
+    pub country: String,
+    pub price: Money,
+    pub at: Timestamp,
+}
+
+impl CountedTexts {
+    /// Adds a text that was just counted, as far as it is of the minute, day and country of the next.
+    pub(in crate::store) fn add(&mut self, text: &JustCounted, next: (&str, Timestamp), limits: &LimitSettings) {
+        let (country, at) = next;
+        self.in_minute += i64::from(minute(text.at) == minute(at));
+        if day(text.at, limits) == day(at, limits) {
+            self.in_day += 1;
+            self.in_country += i64::from(text.country == country);
+            self.spent.0 += text.price.0;
+        }
+    }
 }
 
 /// True if one of the limits has no room for another text. `newest` are the times of the texts counted so far, the newest

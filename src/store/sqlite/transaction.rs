@@ -129,13 +129,12 @@ impl Tx for SqliteTransaction<'_> {
         ready(run(self.connection, sql, params))
     }
 
-    fn insert<'a>(
+    fn insert_call<'a>(
         &'a mut self,
         sql: &'static str,
         params: &'a [SqlValue<'a>],
-    ) -> impl Future<Output = Result<Option<i64>>> + Send {
-        let inserted = run(self.connection, sql, params);
-        ready(inserted.map(|rows| (rows == 1).then(|| self.connection.last_insert_rowid())))
+    ) -> impl Future<Output = Result<i64>> + Send {
+        ready(run(self.connection, sql, params).map(|_| self.connection.last_insert_rowid()))
     }
 
     fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
