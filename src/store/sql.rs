@@ -222,7 +222,7 @@ pub(super) struct FirstQuestions {
     /// The subjects of the operation: where two have one in common, the second asks when it is its turn.
     pub about: Vec<[u8; 16]>,
     /// The work it excludes others from.
-    pub exclude: Exclusive,
+    pub exclude: Option<Exclusive>,
     /// What [`Operation::apply`] then asks first, by [`ReadTx::rows_of_each`].
     pub questions: Vec<BoundStatement>,
 }

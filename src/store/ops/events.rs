@@ -10,7 +10,7 @@ use crate::base::moment::later;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 use crate::store::handle::Store;
-use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::sql::{BoundStatement, Operation, Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{
     CallKey, EventClaim, EventKind, EventResult, EventWish, Lease, MessageId, Pseudonym, StoreError, TokenHash,
 };
@@ -161,7 +161,26 @@ pub(in crate::store) async fn note<T: Tx>(
     at: Timestamp,
     details: EventDetails<'_>,
 ) -> Result<()> {
-    let Some(numbers) = tx.first::<bool>(WISHED, params![]).await? else { return Ok(()) };
+    match tx.first::<bool>(WISHED, params![]).await? {
+        Some(numbers) => note_wished(tx, numbers, kind, subject, at, details).await,
+        None => Ok(()),
+    }
+}
+
+/// Asks if events are wanted: a row, true if with numbers.
+pub(in crate::store) fn wished() -> BoundStatement {
+    BoundStatement::new(WISHED, params![])
+}
+
+/// Keeps an event where events are wanted, with `numbers` or without.
+pub(in crate::store) async fn note_wished<T: Tx>(
+    tx: &mut T,
+    numbers: bool,
+    kind: EventKind,
+    subject: EventSubject,
+    at: Timestamp,
+    details: EventDetails<'_>,
+) -> Result<()> {
     let row = match subject {
         EventSubject::Message(seq) => tx.row(OF_SEQ, params![seq, numbers]).await?,
         EventSubject::MessageId(id) => tx.row(OF_ID, params![id, numbers]).await?,

@@ -103,6 +103,11 @@ impl MessageRow {
     }
 }
 
+/// Asks for the message with this id.
+pub(super) fn with_id(id: MessageId) -> BoundStatement {
+    BoundStatement::new(FIND, params![id])
+}
+
 /// The message with this id.
 pub(super) async fn find<R: ReadTx>(db: &mut R, id: MessageId) -> Result<Option<MessageRow>> {
     db.row(FIND, params![id]).await?.as_ref().map(MessageRow::from_row).transpose()
@@ -157,18 +162,36 @@ pub(super) async fn advance<T: Tx>(
     gateway: Option<&GatewayName>,
     now: Timestamp,
 ) -> Result<bool> {
+    if !message.state.may_become(state) {
+        return Ok(false);
+    }
+    if message.kind == MessageKind::Link
+        && let Some(kind) = link_event(state)
+    {
+        events::note(tx, kind, EventSubject::Message(message.seq), now, EventDetails::default()).await?;
+    }
     move_on(tx, ADVANCE, message, state, gateway, now).await
 }
 
 /// Moves a message on as [`advance`] does, and out of the hands of its worker after a try that counts. Nothing is changed when
-/// the state does not allow it.
+/// the state does not allow it. Events are kept if they are wanted: `wished` says if with numbers.
 pub(super) async fn advance_and_let_go<T: Tx>(
     tx: &mut T,
     message: &MessageRow,
     state: MessageState,
     gateway: Option<&GatewayName>,
     now: Timestamp,
+    wished: Option<bool>,
 ) -> Result<bool> {
+    if !message.state.may_become(state) {
+        return Ok(false);
+    }
+    if message.kind == MessageKind::Link
+        && let (Some(kind), Some(numbers)) = (link_event(state), wished)
+    {
+        let subject = EventSubject::Message(message.seq);
+        events::note_wished(tx, numbers, kind, subject, now, EventDetails::default()).await?;
+    }
     move_on(tx, ADVANCE_AND_LET_GO, message, state, gateway, now).await
 }
 
@@ -180,13 +203,7 @@ async fn move_on<T: Tx>(
     gateway: Option<&GatewayName>,
     now: Timestamp,
 ) -> Result<bool> {
-    if !message.state.may_become(state) {
-        return Ok(false);
-    }
     let gateway = gateway.or(message.gateway.as_ref());
-    if message.kind == MessageKind::Link {
-        note_link(tx, message.seq, state, now).await?;
-    }
     let may_be_asked = matches!(state, MessageState::Unknown | MessageState::Sent);
     let (is_erased, is_accepted) = (state.is_erased(), state.is_accepted());
     tx.defer(sql, params![message.seq, state, gateway, now, is_erased, may_be_asked, is_accepted])?;
@@ -200,14 +217,13 @@ async fn move_on<T: Tx>(
     Ok(true)
 }
 
-/// Keeps an event of a link that was taken or delivered, while its number is still there.
-async fn note_link<T: Tx>(tx: &mut T, message: i64, state: MessageState, now: Timestamp) -> Result<()> {
-    let kind = match state {
-        MessageState::Sent => EventKind::LinkSent,
-        MessageState::Delivered => EventKind::LinkDelivered,
-        _ => return Ok(()),
-    };
-    events::note(tx, kind, EventSubject::Message(message), now, EventDetails::default()).await
+/// The event of a link that was taken or delivered; it is kept while the number is still there.
+const fn link_event(state: MessageState) -> Option<EventKind> {
+    match state {
+        MessageState::Sent => Some(EventKind::LinkSent),
+        MessageState::Delivered => Some(EventKind::LinkDelivered),
+        _ => None,
+    }
 }
 
 /// Tells the observer of a new state.

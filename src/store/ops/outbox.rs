@@ -15,8 +15,10 @@ use crate::line::message::Medium;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::messages::{self, MessageRow};
-use crate::store::ops::{polls, provider_ids, suppressions};
-use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
+use crate::store::ops::{events, polls, provider_ids, suppressions};
+use crate::store::sql::{
+    BoundStatement, FirstQuestions, Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, params,
+};
 use crate::store::{Attempt, Backlog, Claim, Destination, Followed, Lease, MessageId, MessageState, StoreError};
 
 /// Messages one claim looks at, expired ones included: what the writer does in some milliseconds.
@@ -233,12 +235,18 @@ impl Operation for Finish {
     const WHAT: &'static str = "finish an attempt";
     type Output = u64;
 
+    fn first_questions(&self) -> Option<FirstQuestions> {
+        let about = self.held.iter().map(|(id, _)| id.0).collect();
+        Some(FirstQuestions { about, exclude: None, questions: self.questions() })
+    }
+
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+        let mut answers = tx.rows_of_each(&self.questions()).await?;
+        let wished = answers.pop().unwrap_or_default().first().map(|row| row.get(0)).transpose()?;
         let mut finished = 0;
-        for (id, lease) in &self.held {
-            let held = messages::find(tx, *id).await?.filter(|message| message.held && message.lease == *lease);
-            if let Some(message) = held {
-                self.finish(tx, &message).await?;
+        for ((_, lease), rows) in self.held.iter().zip(&answers) {
+            for message in messages::from_rows(rows)?.iter().filter(|message| message.held && message.lease == *lease) {
+                self.finish(tx, message, wished).await?;
                 finished += 1;
             }
         }
@@ -247,8 +255,13 @@ impl Operation for Finish {
 }
 
 impl Finish {
+    /// Asks for the messages, and if events are wanted.
+    fn questions(&self) -> Vec<BoundStatement> {
+        self.held.iter().map(|(id, _)| messages::with_id(*id)).chain([events::wished()]).collect()
+    }
+
     /// Records a try and moves its message on. A report may have been faster: then the state stays where the report put it.
-    async fn finish<T: Tx>(&self, tx: &mut T, message: &MessageRow) -> Result<()> {
+    async fn finish<T: Tx>(&self, tx: &mut T, message: &MessageRow, wished: Option<bool>) -> Result<()> {
         let now = self.now;
         let result = match &self.attempt {
             Attempt::Accepted { .. } => "accepted",
@@ -264,18 +277,20 @@ impl Finish {
                 tx.defer(LET_GO, params![message.seq, counts, Option::<GatewayName>::None])?;
                 tx.defer(TRY_AGAIN, params![message.seq, due])
             }
-            Attempt::Accepted { provider_ids, followed } => self.accept(tx, message, provider_ids, *followed).await,
+            Attempt::Accepted { provider_ids, followed } => {
+                self.accept(tx, message, (provider_ids, *followed), wished).await
+            }
             Attempt::Unknown => {
                 polls::follow_in_doubt(tx, message.seq, now)?;
-                self.advance(tx, message, MessageState::Unknown).await
+                self.advance(tx, message, MessageState::Unknown, wished).await
             }
             Attempt::Refused(suppression) => {
                 if let Some(suppression) = suppression {
                     suppressions::add_recipient(tx, message.seq, *suppression, now).await?;
                 }
-                self.advance(tx, message, MessageState::Refused).await
+                self.advance(tx, message, MessageState::Refused, wished).await
             }
-            Attempt::Exhausted => self.advance(tx, message, MessageState::Exhausted).await,
+            Attempt::Exhausted => self.advance(tx, message, MessageState::Exhausted, wished).await,
         }
     }
 
@@ -284,23 +299,29 @@ impl Finish {
         &self,
         tx: &mut T,
         message: &MessageRow,
-        provider_ids: &[String],
-        followed: Followed,
+        (provider_ids, followed): (&[String], Followed),
+        wished: Option<bool>,
     ) -> Result<()> {
         let (gateway, now) = (self.gateway.as_ref(), self.now);
         if followed == Followed::ByPolling {
             polls::follow(tx, message.seq, now)?;
         }
-        self.advance(tx, message, MessageState::Sent).await?;
+        self.advance(tx, message, MessageState::Sent, wished).await?;
         let Some(gateway) = gateway.filter(|_| !provider_ids.is_empty()) else { return Ok(()) };
         polls::forget_number(tx, message.seq)?;
         provider_ids::record(tx, message.seq, gateway, provider_ids, now).await
     }
 
     /// Lets a message go, in the state that its try has brought it to.
-    async fn advance<T: Tx>(&self, tx: &mut T, message: &MessageRow, state: MessageState) -> Result<()> {
+    async fn advance<T: Tx>(
+        &self,
+        tx: &mut T,
+        message: &MessageRow,
+        state: MessageState,
+        wished: Option<bool>,
+    ) -> Result<()> {
         let gateway = self.gateway.as_ref();
-        if messages::advance_and_let_go(tx, message, state, gateway, self.now).await? {
+        if messages::advance_and_let_go(tx, message, state, gateway, self.now, wished).await? {
             return Ok(());
         }
         tx.defer(LET_GO, params![message.seq, true, gateway])

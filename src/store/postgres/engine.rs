@@ -132,9 +132,9 @@ impl PgEngine {
         (self.shared.observer)(Observation::Lost(1));
     }
 
-    /// The queue of an operation: always the same for a call, so that its turns are stored in their order; the shortest for
-    /// others. Whatever counts texts has a worker of its own: it would have to wait for the texts of another worker, and
-    /// what waits together is committed together.
+    /// The queue of an operation: always the same for a call, so that its turns are stored in their order; one for all others,
+    /// which change the same figures. Whatever counts texts has a worker of its own: it would have to wait for the texts of
+    /// another worker, and what waits together is committed together.
     fn queue<O: Operation>(&self, operation: &O) -> &mpsc::Sender<PgWork> {
         let [texts, others @ ..] = &self.queues;
         match operation.call() {
@@ -143,7 +143,7 @@ impl PgEngine {
                 let sum: usize = call.0.iter().map(|byte| usize::from(*byte)).sum();
                 &others[sum % others.len()]
             }
-            None => others.iter().max_by_key(|queue| queue.capacity()).expect("there are queues"),
+            None => &others[0],
         }
     }
 

@@ -149,7 +149,7 @@ impl PgTransaction {
             places.push(first.as_ref().map(|first| first.questions.len()));
             if let Some(first) = first {
                 about.extend(first.about);
-                self.exclude(first.exclude)?;
+                first.exclude.map_or(Ok(()), |others| self.exclude(others))?;
                 questions.extend(first.questions);
             }
         }

@@ -15,7 +15,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 
 use super::process::{free_port, loopback};
@@ -23,6 +23,8 @@ use super::wait_until;
 
 /// How often the mood is looked at while nobody comes.
 const LOOK_WAIT: Duration = Duration::from_millis(10);
+/// Connections that may wait to be accepted.
+const BACKLOG: u32 = 1024;
 /// From the acceptance to the first report.
 const REPORT_WAIT: Duration = Duration::from_millis(50);
 /// Between two tries to bring a report.
@@ -168,11 +170,14 @@ impl State {
 
 async fn accept(address: SocketAddr, state: Arc<State>) {
     loop {
-        if state.mood() == Mood::Down {
+        // While nobody listens the port is held all the same: else a connection of any other test might get it.
+        let socket = TcpSocket::new_v4().expect("there are sockets");
+        socket.set_reuseaddr(true).expect("a socket takes an option");
+        socket.bind(address).expect("the port is kept for this peer");
+        while state.mood() == Mood::Down {
             tokio::time::sleep(LOOK_WAIT).await;
-            continue;
         }
-        let listener = TcpListener::bind(address).await.expect("the port is kept for this peer");
+        let listener = socket.listen(BACKLOG).expect("a bound socket can listen");
         *state.open.lock().unwrap() = true;
         while state.mood() != Mood::Down {
             if let Ok(Ok((stream, _))) = tokio::time::timeout(LOOK_WAIT, listener.accept()).await {
