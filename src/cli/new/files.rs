@@ -128,6 +128,7 @@ fn values(answers: &StarterAnswers) -> Vec<(&'static str, String)> {
         ("language-choices", language_choices(languages)),
         ("language-nodes", language_nodes(languages)),
         ("language", answers.languages[0].tag().to_owned()),
+        ("operators", if languages[0] == StarterLanguage::Ru { "ru" } else { "en" }.to_owned()),
         ("zone", answers.zone.clone()),
         ("site", answers.site.clone()),
         ("chat", answers.chat.clone()),
