@@ -1,4 +1,4 @@
-//! Build script: a program that is made to be small (`--profile dist`) has its table of relocations packed. That takes a
+//! Build script: a program that is made to be small (`--profile small`) has its table of relocations packed. That takes a
 //! megabyte off it, and a C library of 2022 or later to start it (glibc 2.36, Debian 12); an older one says so.
 
 use std::env::var;
