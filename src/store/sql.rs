@@ -192,9 +192,9 @@ pub(super) trait Tx: ReadTx {
     /// it costs no wait of its own, and an error of it comes there.
     fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()>;
 
-    /// Inserts the row of a call that is not there, and says its `seq`. A server is not waited for: it has given the number
-    /// before, which the statement takes as the parameter behind its own, in words that only PostgreSQL reads. Where another
-    /// node inserts the call meanwhile, the transaction is run again.
+    /// Inserts the row of a call that is not there, and says its `seq`. A server has given the number before, which the statement
+    /// takes as the parameter behind its own, in words that only PostgreSQL reads. Where another node inserts the call
+    /// meanwhile, the transaction is run again.
     fn insert_call<'a>(
         &'a mut self,
         sql: &'static str,
@@ -223,6 +223,8 @@ pub(super) struct FirstQuestions {
     pub about: Vec<[u8; 16]>,
     /// The work it excludes others from.
     pub exclude: Option<Exclusive>,
+    /// True if it may insert a call, which then has its number beforehand.
+    pub may_begin_call: bool,
     /// What [`Operation::apply`] then asks first, by [`ReadTx::rows_of_each`].
     pub questions: Vec<BoundStatement>,
 }

@@ -237,7 +237,7 @@ impl Operation for Finish {
 
     fn first_questions(&self) -> Option<FirstQuestions> {
         let about = self.held.iter().map(|(id, _)| id.0).collect();
-        Some(FirstQuestions { about, exclude: None, questions: self.questions() })
+        Some(FirstQuestions { about, exclude: None, may_begin_call: false, questions: self.questions() })
     }
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {

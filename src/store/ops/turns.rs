@@ -186,7 +186,8 @@ impl Operation for StoreTurn {
         let text = self.turn.messages.iter().find_map(Text::of).filter(|_| self.turn.formers.is_empty())?;
         let mut about = vec![self.turn.call.0, text.quota.number.0];
         about.extend(self.turn.caller.map(|caller| caller.0));
-        Some(FirstQuestions { about, exclude: Some(Exclusive::Texts), questions: of_promise(&self.turn, text) })
+        let (exclude, questions) = (Some(Exclusive::Texts), of_promise(&self.turn, text));
+        Some(FirstQuestions { about, exclude, may_begin_call: true, questions })
     }
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Committed> {

@@ -57,8 +57,7 @@ impl PgEngine {
         import::refuse_unfinished(&client).await.map_err(|error| failed(Box::new(error)))?;
         drop(client);
         let statements = Arc::new(Statements::default());
-        let shared =
-            WorkerParts { pool, statements, clock, observer, lost: LostTurns::default(), numbers: Arc::default() };
+        let shared = WorkerParts { pool, statements, clock, observer, lost: LostTurns::default() };
         let (stopping, stop) = watch::channel(false);
         let mut rng = fastrand::Rng::new();
         let (mut workers, mut queues) = (vec![], vec![]);

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::future::{Future, ready};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use deadpool_postgres::Client;
 use futures_util::FutureExt;
@@ -23,7 +23,7 @@ use crate::store::sql::{
 const SENT_AT_ONCE_MAX: usize = 24;
 
 /// The sequence that PostgreSQL makes for the identity of `call.seq`.
-const NEXT_NUMBERS: &str = "SELECT nextval('call_seq_seq') FROM generate_series(1, 64)";
+const NEXT_NUMBERS: &str = "SELECT nextval('call_seq_seq') FROM generate_series(1, CAST(?1 AS BIGINT))";
 const EXCLUDE: &str = "SELECT name FROM row_lock WHERE name = ?1 FOR UPDATE";
 
 /// A connection that is read from, each statement by itself.
@@ -79,7 +79,6 @@ impl ReadTx for PgReadConnection {
 /// An open transaction, to be committed or rolled back.
 pub(super) struct PgTransaction {
     connection: PgReadConnection,
-    numbers: Arc<CallNumbers>,
     events: Vec<CommitEvent>,
     /// To be run before anything else.
     deferred: Vec<BoundStatement>,
@@ -91,29 +90,12 @@ pub(super) struct PgTransaction {
     is_asked_ahead: bool,
     /// The texts counted so far.
     counted: Vec<JustCounted>,
+    /// Numbers for rows of calls, the lowest last.
+    numbers: Vec<i64>,
 }
 
 /// The answers to the first questions of an operation, asked before those of the same transaction were done.
 pub(super) type AnswersAhead = Vec<Vec<SqlRow>>;
-
-/// Numbers of rows of calls, given by the database some at a time: whoever inserts a call need not wait for its number. Those
-/// of a process that ends are nobody's.
-#[derive(Default)]
-pub(super) struct CallNumbers(Mutex<Vec<i64>>);
-
-impl CallNumbers {
-    async fn next(&self, connection: &PgReadConnection) -> Result<i64> {
-        let take = || self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(number) = take() {
-            return Ok(number);
-        }
-        let given = connection.query(NEXT_NUMBERS, &[]).await?;
-        let mut given = given.iter().rev().map(|row| row.get(0)).collect::<Result<Vec<i64>>>()?;
-        let number = given.pop().ok_or_else(SqlError::no_row)?;
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(given);
-        Ok(number)
-    }
-}
 
 /// A place in a transaction to roll back to.
 pub(super) struct PgSavepoint {
@@ -121,17 +103,17 @@ pub(super) struct PgSavepoint {
 }
 
 impl PgTransaction {
-    pub(super) async fn begin(connection: PgReadConnection, numbers: Arc<CallNumbers>) -> Result<Self> {
+    pub(super) async fn begin(connection: PgReadConnection) -> Result<Self> {
         connection.client.batch_execute("BEGIN").await?;
         Ok(Self {
             connection,
-            numbers,
             events: vec![],
             deferred: vec![],
             excluded: vec![],
             answers: None,
             is_asked_ahead: false,
             counted: vec![],
+            numbers: vec![],
         })
     }
 
@@ -142,7 +124,7 @@ impl PgTransaction {
         of_each: Vec<Option<FirstQuestions>>,
     ) -> Result<Vec<Option<AnswersAhead>>> {
         let mut about = HashSet::new();
-        let (mut places, mut questions) = (vec![], vec![]);
+        let (mut places, mut questions, mut calls) = (vec![], vec![], 0_i64);
         for first in of_each.into_iter().map_while(|first| first) {
             let is_alone = |first: &FirstQuestions| first.about.iter().all(|subject| !about.contains(subject));
             let first = Some(first).filter(is_alone);
@@ -150,13 +132,18 @@ impl PgTransaction {
             if let Some(first) = first {
                 about.extend(first.about);
                 first.exclude.map_or(Ok(()), |others| self.exclude(others))?;
+                calls += i64::from(first.may_begin_call);
                 questions.extend(first.questions);
             }
         }
         if questions.is_empty() {
             return Ok(vec![]);
         }
-        let mut answers = self.rows_of_each(&questions).await?.into_iter();
+        questions.push(BoundStatement::new(NEXT_NUMBERS, &[SqlValue::Integer(calls)]));
+        let mut answers = self.rows_of_each(&questions).await?;
+        let numbers = answers.pop().unwrap_or_default();
+        self.numbers = numbers.iter().rev().map(|row| row.get(0)).collect::<Result<_>>()?;
+        let mut answers = answers.into_iter();
         Ok(places.into_iter().map(|count| Some(answers.by_ref().take(count?).collect())).collect())
     }
 
@@ -291,7 +278,10 @@ impl Tx for PgTransaction {
     }
 
     async fn insert_call<'a>(&'a mut self, sql: &'static str, params: &'a [SqlValue<'a>]) -> Result<i64> {
-        let number = self.numbers.next(&self.connection).await?;
+        let number = match self.numbers.pop() {
+            Some(number) => number,
+            None => self.first(NEXT_NUMBERS, &[SqlValue::Integer(1)]).await?.ok_or_else(SqlError::no_row)?,
+        };
         self.defer(sql, &[params, &[SqlValue::Integer(number)]].concat())?;
         Ok(number)
     }

@@ -23,7 +23,7 @@ use tokio::time::{sleep, timeout};
 
 use super::job::PgWork;
 use super::statements::Statements;
-use super::transaction::{CallNumbers, PgReadConnection, PgTransaction};
+use super::transaction::{PgReadConnection, PgTransaction};
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
 use crate::store::commit_event::CommitEvent;
@@ -74,7 +74,6 @@ pub(super) struct WorkerParts {
     pub clock: Clock,
     pub observer: Observer,
     pub lost: LostTurns,
-    pub numbers: Arc<CallNumbers>,
 }
 
 /// A task that writes.
@@ -121,7 +120,7 @@ impl Worker {
     pub(super) async fn begin(&mut self) -> Result<()> {
         self.attempt(&mut [], PgIsolation::Together).await?;
         let dead = earlier(self.shared.clock.now(), DEAD_AFTER);
-        let mut tx = PgTransaction::begin(self.shared.connect().await?, self.shared.numbers.clone()).await?;
+        let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
         match tx.run(BURY_DEAD, params![dead, DEAD_AT_ONCE_MAX]).await {
             Ok(_) => tx.commit().await,
             Err(error) => {
@@ -243,7 +242,7 @@ impl Worker {
     /// Runs a group once, in one transaction.
     async fn attempt(&mut self, group: &mut [PgWork], isolation: PgIsolation) -> Result<Vec<CommitEvent>> {
         let lost = self.shared.lost.load(Ordering::Relaxed);
-        let mut tx = PgTransaction::begin(self.shared.connect().await?, self.shared.numbers.clone()).await?;
+        let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
         let events = match self.apply(&mut tx, group, isolation, lost).await {
             Ok(events) => events,
             Err(error) => {

@@ -6,12 +6,11 @@ use super::{Page, texts};
 use crate::support::line::{EXPERIMENT, Line, Setup};
 use crate::support::peers::browser::Browser;
 
-/// The English words, two at least, that a person reads on a page. What callers are told, what stands in
-/// the log, in quotes, and what was changed in the files, is
-/// in their own language.
+/// The English words, two at least, that a person reads on a page. What callers are told is
+/// marked with its language; what stands in the log is in quotes; what was changed in the files is in English.
 const ENGLISH: &str = r"
     const page = document.cloneNode(true);
-    page.querySelectorAll('code, script, style, pre, option, #line, #revisions').forEach((part) => part.remove());
+    page.querySelectorAll('code, script, style, pre, option, body [lang], #revisions').forEach((part) => part.remove());
     const read = [...page.querySelectorAll('body *')].flatMap((element) => [
         ...[...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent),
         ...['aria-label', 'title', 'placeholder', 'data-words'].map((name) => element.getAttribute(name) ?? ''),
@@ -34,6 +33,7 @@ async fn every_page_speaks_the_language_of_its_operators() {
     let page = Page::open(&line).await;
     page.wait("a call is over", "document.querySelector('#today .scroll')?.textContent.includes('50%')").await;
     page.wait_for_words("#today", "Сегодня").await;
+    page.wait("earlier days are added up", "!document.body.innerText.includes('Подсчитывается')").await;
     is_russian(&page.browser, "/").await;
     for path in ["calls", "figures", "runbook", "notices", "phone"] {
         page.browser.client.goto(&format!("{}{path}", page.url)).await.unwrap();
