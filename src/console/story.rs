@@ -208,7 +208,7 @@ fn event(words: &OperatorWords, event: &Event) -> String {
 }
 
 /// The act of the caller, with its key.
-fn made(input: MenuInput) -> (&'static str, Option<&'static str>) {
+pub(super) fn made(input: MenuInput) -> (&'static str, Option<&'static str>) {
     match input {
         MenuInput::Key(key) => ("key", Some(key.as_str())),
         MenuInput::Speech => ("speech", None),

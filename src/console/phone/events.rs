@@ -2,7 +2,8 @@
 
 use fluent_bundle::FluentValue;
 
-use crate::line::event::{Event, MenuInput};
+use crate::console::story::made;
+use crate::line::event::Event;
 use crate::metrics::operator_words::OperatorWords;
 
 /// An event in words.
@@ -41,16 +42,5 @@ pub(super) fn told(words: &OperatorWords, event: &Event) -> String {
         Event::PromptReplaced { prompt, language, .. } => words
             .filled("phone-event-replaced", [("prompt", text(prompt.as_str())), ("language", text(language.as_str()))]),
         Event::Anonymous => words.text("phone-event-anonymous"),
-    }
-}
-
-/// The act of the caller, with its key.
-fn made(input: MenuInput) -> (&'static str, Option<&'static str>) {
-    match input {
-        MenuInput::Key(key) => ("key", Some(key.as_str())),
-        MenuInput::Speech => ("speech", None),
-        MenuInput::NoInput => ("no-input", None),
-        MenuInput::NoMatch => ("no-match", None),
-        MenuInput::HangUp => ("hang-up", None),
     }
 }

@@ -139,10 +139,14 @@ impl PgTransaction {
         if questions.is_empty() {
             return Ok(vec![]);
         }
-        questions.push(BoundStatement::new(NEXT_NUMBERS, &[SqlValue::Integer(calls)]));
+        if calls > 0 {
+            questions.push(BoundStatement::new(NEXT_NUMBERS, &[SqlValue::Integer(calls)]));
+        }
         let mut answers = self.rows_of_each(&questions).await?;
-        let numbers = answers.pop().unwrap_or_default();
-        self.numbers = numbers.iter().rev().map(|row| row.get(0)).collect::<Result<_>>()?;
+        if calls > 0 {
+            let numbers = answers.pop().unwrap_or_default();
+            self.numbers = numbers.iter().rev().map(|row| row.get(0)).collect::<Result<_>>()?;
+        }
         let mut answers = answers.into_iter();
         Ok(places.into_iter().map(|count| Some(answers.by_ref().take(count?).collect())).collect())
     }
