@@ -21,6 +21,8 @@ use crate::outbox::digest::Digests;
 use crate::outbox::gateway::{Capacity, Roster};
 use crate::store::{Claim, Lease, MessageId, Store, StoreError};
 
+/// Messages that become due in this time after the first are claimed with it.
+const GATHER_WAIT: Duration = Duration::from_millis(20);
 /// The interval of polling the outbox when nothing was due and nothing wakes the worker.
 const POLL_WAIT: Duration = Duration::from_secs(1);
 /// Messages held for each possible send: the others wait for the store to confirm their end.
@@ -212,7 +214,7 @@ impl OutboxWorker {
 
     async fn wait(&self, nudge: &Notify) {
         tokio::select! {
-            () = nudge.notified() => {}
+            () = nudge.notified() => tokio::time::sleep(GATHER_WAIT).await,
             () = tokio::time::sleep(self.poll_wait) => {}
         }
     }

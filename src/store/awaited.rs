@@ -19,6 +19,9 @@ pub(super) enum Abandoned {
 
 /// Answers the asker of a job.
 pub(super) trait Answerable {
+    /// True if its group does not wait for more.
+    fn is_urgent(&self) -> bool;
+
     /// Answers with its outcome: the group is durable.
     fn answer(self: Box<Self>);
 
@@ -49,6 +52,10 @@ impl<O: Operation> AwaitedOperation<O> {
 }
 
 impl<O: Operation> Answerable for AwaitedOperation<O> {
+    fn is_urgent(&self) -> bool {
+        !O::IS_PATIENT
+    }
+
     fn answer(self: Box<Self>) {
         if let Some(result) = self.result {
             // The asker may be gone.

@@ -15,7 +15,7 @@ const ADD: &str = "
 pub(super) fn add_figures<T: Tx>(tx: &mut T, events: &[CommitEvent], now: Timestamp, lost: u64) -> Result<()> {
     for (key, total) in Sums::of(events, now, lost) {
         let total = total.cast_signed();
-        tx.defer(ADD, params![key.began, key.line, key.name, key.subject, key.value, total])?;
+        tx.insert(ADD, params![key.began, key.line, key.name, key.subject, key.value, total])?;
     }
     Ok(())
 }

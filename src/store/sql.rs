@@ -192,6 +192,14 @@ pub(super) trait Tx: ReadTx {
     /// it costs no wait of its own, and an error of it comes there.
     fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()>;
 
+    /// Inserts a row, as [`Tx::defer`] runs a statement. The statement is `INSERT … VALUES (…)`, with all its parameters in the
+    /// row. A server is sent one for the rows of several operations, which therefore have keys of their own.
+    fn insert(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()>;
+
+    /// Adds amounts to the sums of a key, as [`Tx::defer`] runs a statement; its last parameters are the amounts. A server is sent
+    /// one for all that is added to a key.
+    fn add(&mut self, sql: &'static str, key: &[SqlValue<'_>], amounts: &[i64]) -> Result<()>;
+
     /// Inserts the row of a call that is not there, and says its `seq`. A server has given the number before, which the statement
     /// takes as the parameter behind its own, in words that only PostgreSQL reads. Where another node inserts the call
     /// meanwhile, the transaction is run again.
@@ -242,6 +250,8 @@ pub(super) trait Query: Send + Sync + 'static {
 pub(super) trait Operation: Send + Sync + 'static {
     /// For the error: `commit a turn`.
     const WHAT: &'static str;
+    /// True if who waits for it can wait for some milliseconds more: it is done with what comes meanwhile.
+    const IS_PATIENT: bool = false;
     type Output: Send + 'static;
 
     /// The call it is about, if any. Operations about one call are done in the order in which they were asked, but for

@@ -86,7 +86,7 @@ fn from_row(row: &SqlRow) -> Result<(i64, Consent)> {
 pub(super) fn insert<T: Tx>(tx: &mut T, consent: &Consent) -> Result<()> {
     let Consent { at, caller, call, line, medium, channel, language, asked, by } = consent;
     let by = to_json(by)?;
-    tx.defer(INSERT, params![at, caller, call, line, medium, channel, language, asked, by])
+    tx.insert(INSERT, params![at, caller, call, line, medium, channel, language, asked, by])
 }
 
 /// Erases what was agreed to in a call that became anonymous, while the call still has its caller.

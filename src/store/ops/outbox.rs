@@ -60,6 +60,8 @@ const DUE_OF_CHANNEL: &str =
 const UNKNOWN_AND_EXPIRED: &str = "
     SELECT id FROM message WHERE state = 'unknown' AND medium = ?1 AND expires <= ?2 ORDER BY expires LIMIT ?3";
 /// Of mail to a contact it is noted where it goes, so that it is known what to suppress when it comes back.
+///
+/// One message a statement: of several, PostgreSQL reads the whole table while it still takes it for a small one.
 const HOLD: &str = "
     UPDATE message SET lease = ?2, due = ?3, held = 1, to_key = CASE
         WHEN to_contact = 1 THEN (SELECT email_key FROM contact WHERE contact.caller = message.contact)
@@ -233,6 +235,7 @@ struct Finish {
 
 impl Operation for Finish {
     const WHAT: &'static str = "finish an attempt";
+    const IS_PATIENT: bool = true;
     type Output = u64;
 
     fn first_questions(&self) -> Option<FirstQuestions> {
@@ -270,7 +273,7 @@ impl Finish {
             Attempt::Refused(_) => "refused",
             Attempt::Exhausted => "exhausted",
         };
-        tx.defer(INSERT_ATTEMPT, params![message.seq, message.lease, now, self.gateway, result])?;
+        tx.insert(INSERT_ATTEMPT, params![message.seq, message.lease, now, self.gateway, result])?;
         match &self.attempt {
             Attempt::Later { due, counts } => {
                 // A gateway that asks to come later has not taken the message.

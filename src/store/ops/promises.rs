@@ -65,7 +65,7 @@ impl Presence {
     async fn insert<T: Tx>(self, tx: &mut T, row: &[SqlValue<'_>]) -> Result<bool> {
         match self {
             Self::Unknown => Ok(tx.run(INSERT, row).await? == 1),
-            Self::Absent => tx.defer(INSERT, row).map(|()| true),
+            Self::Absent => tx.insert(INSERT, row).map(|()| true),
         }
     }
 }

@@ -250,7 +250,7 @@ impl TextState {
         let TextQuota { number, prefix, range, typed_by, country, price, limits } = quota;
         let (number, typed_by) = (Some(number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
         let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
-        tx.defer(COUNT, params![message, now, text.day, number, prefix, range, typed_by, country, price])?;
+        tx.insert(COUNT, params![message, now, text.day, number, prefix, range, typed_by, country, price])?;
         add_up(tx, &text, 1)?;
         Ok(None)
     }
@@ -294,5 +294,5 @@ pub(super) fn forget_caller_of<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
 
 fn add_up<T: Tx>(tx: &mut T, text: &CountedText, texts: i64) -> Result<()> {
     let CountedText { minute, day, country, price } = text;
-    tx.defer(ADD_UP, params![minute, day, country, texts, texts * price.0])
+    tx.add(ADD_UP, params![minute, day, country], &[texts, texts * price.0])
 }

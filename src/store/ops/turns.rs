@@ -250,7 +250,7 @@ impl StoreTurn {
         let row = params![call.seq, turn, at, topic, self.standing, waiting_at, self.events, heard];
         match is_stored {
             Some(true) => Ok(false),
-            Some(false) => tx.defer(INSERT_TURN, row).map(|()| true),
+            Some(false) => tx.insert(INSERT_TURN, row).map(|()| true),
             None => Ok(tx.run(INSERT_TURN, row).await? == 1),
         }
     }

@@ -20,7 +20,7 @@ use super::worker::{LostTurns, Worker, WorkerParts};
 use crate::base::clock::Clock;
 use crate::config::settings::PostgresSettings;
 use crate::store::awaited::{Abandoned, AwaitedOperation};
-use crate::store::sql::{Operation, Query, Result, SqlError, SqlFault};
+use crate::store::sql::{Exclusive, Operation, Query, Result, SqlError, SqlFault};
 use crate::store::{Observation, Observer, StoreError};
 
 /// Transactions under way at once. More would only wait for one another's figures.
@@ -61,9 +61,10 @@ impl PgEngine {
         let (stopping, stop) = watch::channel(false);
         let mut rng = fastrand::Rng::new();
         let (mut workers, mut queues) = (vec![], vec![]);
-        for _ in 0..WORKERS {
+        for number in 0..WORKERS {
             let (queue, work) = mpsc::channel(QUEUE_MAX);
-            let mut worker = Worker::new(shared.clone(), work, rng.fork());
+            let excludes = (number == 0).then_some(Exclusive::Texts);
+            let mut worker = Worker::new(shared.clone(), work, excludes, rng.fork());
             worker.begin().await.map_err(|error| failed(Box::new(error)))?;
             workers.push(tokio::spawn(worker.run(stop.clone())));
             queues.push(queue);

@@ -8,6 +8,7 @@
 //! looked up, see [`worker`].
 
 mod connection;
+mod deferred;
 mod engine;
 mod error;
 mod import;

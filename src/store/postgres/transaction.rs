@@ -1,7 +1,8 @@
 //! Statements on PostgreSQL.
 //!
 //! Each waits for its answer: a round trip to a server that may be another machine, with others waiting for the rows that are
-//! locked. So what has no answer to wait for, and what is asked at once, goes there together, and is done in its order.
+//! locked. So what has no answer to wait for, and what is asked at once, goes there together, and is done in its order: the
+//! beginning of a transaction with its first question, its end with the last of what it changes.
 
 use std::collections::HashSet;
 use std::future::{Future, ready};
@@ -9,18 +10,22 @@ use std::sync::Arc;
 
 use deadpool_postgres::Client;
 use futures_util::FutureExt;
-use futures_util::future::{try_join, try_join_all};
+use futures_util::future::{try_join, try_join_all, try_join3};
 
+use super::deferred::{DeferredStatement, DeferredStatements};
 use super::statements::Statements;
 use super::value;
 use crate::store::commit_event::CommitEvent;
 use crate::store::rules::quota::JustCounted;
 use crate::store::sql::{
-    BoundStatement, Exclusive, FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx,
+    BoundStatement, Cell, Exclusive, FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, ToValue, Tx,
 };
 
 /// Statements sent before the answer to the first of them is there.
-const SENT_AT_ONCE_MAX: usize = 24;
+const SENT_AT_ONCE_MAX: usize = 64;
+/// Rows of one statement. Statements have rows by the powers of two up to this, so that a connection need not know one for each
+/// number of rows.
+const ROWS_MAX: usize = 32;
 
 /// The sequence that PostgreSQL makes for the identity of `call.seq`.
 const NEXT_NUMBERS: &str = "SELECT nextval('call_seq_seq') FROM generate_series(1, CAST(?1 AS BIGINT))";
@@ -40,21 +45,30 @@ impl PgReadConnection {
     }
 
     async fn execute(&self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
-        let statement = self.client.prepare_cached(&self.statements.text(sql)).await?;
+        self.execute_rows(sql, 1, params).await
+    }
+
+    /// Executes a statement for so many rows.
+    async fn execute_rows(&self, sql: &'static str, rows: usize, params: &[SqlValue<'_>]) -> Result<u64> {
+        let statement = self.client.prepare_cached(&self.statements.text_of_rows(sql, rows)).await?;
         Ok(self.client.execute(&statement, &value::references(params)).await?)
     }
 
     async fn query_each(&self, questions: &[BoundStatement]) -> Result<Vec<Vec<SqlRow>>> {
         for question in questions {
-            self.prepare(question.sql).await?;
+            self.prepare(question.sql, 1).await?;
         }
         try_join_all(questions.iter().map(async |question| self.query(question.sql, &question.values()).await)).await
     }
 
     /// Has the client know a statement, which is then sent without a wait.
-    async fn prepare(&self, sql: &'static str) -> Result<()> {
-        self.client.prepare_cached(&self.statements.text(sql)).await?;
+    async fn prepare(&self, sql: &'static str, rows: usize) -> Result<()> {
+        self.client.prepare_cached(&self.statements.text_of_rows(sql, rows)).await?;
         Ok(())
+    }
+
+    async fn batch(&self, statements: &str) -> Result<()> {
+        Ok(self.client.batch_execute(statements).await?)
     }
 }
 
@@ -81,7 +95,7 @@ pub(super) struct PgTransaction {
     connection: PgReadConnection,
     events: Vec<CommitEvent>,
     /// To be run before anything else.
-    deferred: Vec<BoundStatement>,
+    before: Before,
     /// The work that others are kept from already.
     excluded: Vec<Exclusive>,
     /// The answers to the first questions of the operation at hand, if they were asked beforehand; until it asks.
@@ -97,24 +111,30 @@ pub(super) struct PgTransaction {
 /// The answers to the first questions of an operation, asked before those of the same transaction were done.
 pub(super) type AnswersAhead = Vec<Vec<SqlRow>>;
 
+/// What a transaction does before its next statement.
+struct Before {
+    /// It is not begun yet.
+    begins: bool,
+    deferred: DeferredStatements,
+}
+
 /// A place in a transaction to roll back to.
 pub(super) struct PgSavepoint {
     events: usize,
 }
 
 impl PgTransaction {
-    pub(super) async fn begin(connection: PgReadConnection) -> Result<Self> {
-        connection.client.batch_execute("BEGIN").await?;
-        Ok(Self {
+    pub(super) fn new(connection: PgReadConnection) -> Self {
+        Self {
             connection,
             events: vec![],
-            deferred: vec![],
+            before: Before { begins: true, deferred: DeferredStatements::default() },
             excluded: vec![],
             answers: None,
             is_asked_ahead: false,
             counted: vec![],
             numbers: vec![],
-        })
+        }
     }
 
     /// Asks the first questions of several operations at once, up to one that has none: it may change anything. Of those with
@@ -151,8 +171,9 @@ impl PgTransaction {
         Ok(places.into_iter().map(|count| Some(answers.by_ref().take(count?).collect())).collect())
     }
 
-    /// Begins with an operation whose first questions have these answers.
-    pub(super) fn answer_ahead(&mut self, answers: Option<AnswersAhead>) {
+    /// Begins with the next operation, whose first questions have these answers if they were asked.
+    pub(super) fn begin_operation(&mut self, answers: Option<AnswersAhead>) {
+        self.before.deferred.begin_operation();
         self.is_asked_ahead = answers.is_some();
         self.answers = answers;
     }
@@ -163,19 +184,17 @@ impl PgTransaction {
     }
 
     pub(super) async fn savepoint(&mut self) -> Result<PgSavepoint> {
-        self.run_deferred().await?;
         self.batch("SAVEPOINT request").await?;
         Ok(PgSavepoint { events: self.events.len() })
     }
 
     pub(super) async fn release(&mut self, _: PgSavepoint) -> Result<()> {
-        self.run_deferred().await?;
         self.batch("RELEASE SAVEPOINT request").await
     }
 
     pub(super) async fn roll_back_to(&mut self, savepoint: PgSavepoint) -> Result<()> {
         self.events.truncate(savepoint.events);
-        self.deferred.clear();
+        drop(self.before.deferred.take());
         // The locks since then are gone with it.
         self.excluded.clear();
         self.batch("ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request").await
@@ -183,17 +202,14 @@ impl PgTransaction {
 
     /// Runs what was deferred, so that its errors come now.
     pub(super) async fn run_deferred(&mut self) -> Result<()> {
-        let deferred = std::mem::take(&mut self.deferred);
-        run_before(&self.connection, deferred, ready(Ok(()))).await
+        self.before.run(&self.connection, ready(Ok(()))).await
     }
 
-    /// Commits; whoever began it has run what was deferred. The connection is closed if that fails, unless the transaction
-    /// only gave way to another.
-    pub(super) async fn commit(self) -> Result<()> {
-        debug_assert!(self.deferred.is_empty(), "a statement would be lost");
+    /// Runs what was deferred and commits. A lost connection leaves open whether it was committed.
+    pub(super) async fn commit(mut self) -> Result<()> {
         let done = self.batch("COMMIT").await;
-        if done.as_ref().is_err_and(|error| error.fault != SqlFault::Conflict) {
-            self.close();
+        if let Err(error) = &done {
+            self.roll_back(error.fault).await;
         }
         done
     }
@@ -205,7 +221,7 @@ impl PgTransaction {
         if is_lost && let Some(pool) = Client::pool(&self.connection.client) {
             pool.retain(|_, _| false);
         }
-        if self.batch("ROLLBACK").await.is_err() || is_lost {
+        if self.connection.batch("ROLLBACK").await.is_err() || is_lost {
             self.close();
         }
     }
@@ -215,31 +231,56 @@ impl PgTransaction {
         drop(Client::take(self.connection.client));
     }
 
-    async fn batch(&self, statements: &str) -> Result<()> {
-        Ok(self.connection.client.batch_execute(statements).await?)
+    async fn batch(&mut self, statements: &str) -> Result<()> {
+        self.before.run(&self.connection, self.connection.batch(statements)).await
     }
 }
 
-/// Runs statements, and then asks: all sent at once where they are few.
-async fn run_before<T>(
-    connection: &PgReadConnection,
-    deferred: Vec<BoundStatement>,
-    ask: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    for statement in &deferred {
-        connection.prepare(statement.sql).await?;
+impl Before {
+    /// Does everything, and then asks: all sent at once where it is little.
+    async fn run<T>(&mut self, connection: &PgReadConnection, ask: impl Future<Output = Result<T>>) -> Result<T> {
+        let statements = self.deferred.take();
+        let parts: Vec<_> = statements.iter().flat_map(parts).collect();
+        for part in &parts {
+            connection.prepare(part.sql, part.rows.len()).await?;
+        }
+        let (many, last) = parts.split_at(parts.len() / SENT_AT_ONCE_MAX * SENT_AT_ONCE_MAX);
+        for parts in many.chunks(SENT_AT_ONCE_MAX) {
+            try_join(self.begin(connection), run_all(connection, parts)).await?;
+        }
+        // The first is polled first, and so sent first.
+        let (.., answer) = try_join3(self.begin(connection), run_all(connection, last), ask).await?;
+        Ok(answer)
     }
-    let (many, last) = deferred.split_at(deferred.len() / SENT_AT_ONCE_MAX * SENT_AT_ONCE_MAX);
-    for statements in many.chunks(SENT_AT_ONCE_MAX) {
-        run_all(connection, statements).await?;
+
+    fn begin(&mut self, connection: &PgReadConnection) -> impl Future<Output = Result<()>> {
+        let begins = std::mem::take(&mut self.begins);
+        async move { if begins { connection.batch("BEGIN").await } else { Ok(()) } }
     }
-    // The first is polled first, and so sent first.
-    let (_, answer) = try_join(run_all(connection, last), ask).await?;
-    Ok(answer)
 }
 
-async fn run_all(connection: &PgReadConnection, statements: &[BoundStatement]) -> Result<()> {
-    let runs = statements.iter().map(async |statement| connection.execute(statement.sql, &statement.values()).await);
+/// The rows of a statement that are sent as one.
+struct StatementPart<'a> {
+    sql: &'static str,
+    rows: &'a [Vec<Cell>],
+}
+
+/// A statement with as few parts as have powers of two of rows.
+fn parts(statement: &DeferredStatement) -> Vec<StatementPart<'_>> {
+    let (mut rest, mut parts) = (statement.rows.as_slice(), vec![]);
+    while !rest.is_empty() {
+        let (rows, others) = rest.split_at((1 << rest.len().ilog2()).min(ROWS_MAX));
+        parts.push(StatementPart { sql: statement.sql, rows });
+        rest = others;
+    }
+    parts
+}
+
+async fn run_all(connection: &PgReadConnection, parts: &[StatementPart<'_>]) -> Result<()> {
+    let runs = parts.iter().map(async |part| {
+        let params: Vec<_> = part.rows.iter().flatten().map(ToValue::to_value).collect();
+        connection.execute_rows(part.sql, part.rows.len(), &params).await
+    });
     try_join_all(runs).await.map(drop)
 }
 
@@ -249,8 +290,7 @@ impl ReadTx for PgTransaction {
         sql: &'static str,
         params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
-        let deferred = std::mem::take(&mut self.deferred);
-        run_before(&self.connection, deferred, self.connection.query(sql, params)).boxed()
+        self.before.run(&self.connection, self.connection.query(sql, params)).boxed()
     }
 
     fn rows_of_each<'a>(
@@ -261,8 +301,7 @@ impl ReadTx for PgTransaction {
             debug_assert!(answers.len() == questions.len(), "an operation asks first what it said");
             return ready(Ok(answers)).boxed();
         }
-        let deferred = std::mem::take(&mut self.deferred);
-        run_before(&self.connection, deferred, self.connection.query_each(questions)).boxed()
+        self.before.run(&self.connection, self.connection.query_each(questions)).boxed()
     }
 }
 
@@ -272,12 +311,21 @@ impl Tx for PgTransaction {
         sql: &'static str,
         params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<u64>> + Send {
-        let deferred = std::mem::take(&mut self.deferred);
-        run_before(&self.connection, deferred, self.connection.execute(sql, params)).boxed()
+        self.before.run(&self.connection, self.connection.execute(sql, params)).boxed()
     }
 
     fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
-        self.deferred.push(BoundStatement::new(sql, params));
+        self.before.deferred.push(sql, params);
+        Ok(())
+    }
+
+    fn insert(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
+        self.before.deferred.push_row(sql, params);
+        Ok(())
+    }
+
+    fn add(&mut self, sql: &'static str, key: &[SqlValue<'_>], amounts: &[i64]) -> Result<()> {
+        self.before.deferred.add(sql, key, amounts);
         Ok(())
     }
 
@@ -286,7 +334,7 @@ impl Tx for PgTransaction {
             Some(number) => number,
             None => self.first(NEXT_NUMBERS, &[SqlValue::Integer(1)]).await?.ok_or_else(SqlError::no_row)?,
         };
-        self.defer(sql, &[params, &[SqlValue::Integer(number)]].concat())?;
+        self.insert(sql, &[params, &[SqlValue::Integer(number)]].concat())?;
         Ok(number)
     }
 

@@ -28,14 +28,14 @@ use crate::base::clock::Clock;
 use crate::base::moment::earlier;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
-use crate::store::sql::{FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, params};
+use crate::store::sql::{Exclusive, FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, params};
 use crate::store::{Observation, Observer};
 
 /// Operations committed at once.
 const GROUP_MAX: usize = 256;
 /// Turns kept for another try; the oldest are given up first.
 const KEPT_TURNS_MAX: usize = 2048;
-/// A group that is not waited for gathers more for this time.
+/// A group without anything urgent gathers more for this time.
 const LINGER: Duration = Duration::from_millis(10);
 /// A group is run again for this time. Callers who wait have long had another answer by then.
 const GROUP_WAIT: Duration = Duration::from_secs(5);
@@ -81,6 +81,8 @@ pub(super) struct Worker {
     shared: WorkerParts,
     id: WorkerId,
     queue: mpsc::Receiver<PgWork>,
+    /// The work that everything in its queue excludes others from.
+    excludes: Option<Exclusive>,
     rng: fastrand::Rng,
     /// The number of the last transaction that was begun.
     number: i64,
@@ -110,17 +112,22 @@ enum PgIsolation {
 }
 
 impl Worker {
-    pub(super) fn new(shared: WorkerParts, queue: mpsc::Receiver<PgWork>, mut rng: fastrand::Rng) -> Self {
+    pub(super) fn new(
+        shared: WorkerParts,
+        queue: mpsc::Receiver<PgWork>,
+        excludes: Option<Exclusive>,
+        mut rng: fastrand::Rng,
+    ) -> Self {
         let id = WorkerId(rng.u128(..).to_be_bytes());
-        Self { shared, id, queue, rng, number: 0, kept: VecDeque::new(), failing: false }
+        Self { shared, id, queue, excludes, rng, number: 0, kept: VecDeque::new(), failing: false }
     }
 
     /// Makes its row, which has to be there before the first commit of which the answer may be lost, and deletes those of
     /// dead workers.
     pub(super) async fn begin(&mut self) -> Result<()> {
-        self.attempt(&mut [], PgIsolation::Together).await?;
+        self.attempt(&mut vec![], PgIsolation::Together, false).await?;
         let dead = earlier(self.shared.clock.now(), DEAD_AFTER);
-        let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
+        let mut tx = PgTransaction::new(self.shared.connect().await?);
         match tx.run(BURY_DEAD, params![dead, DEAD_AT_ONCE_MAX]).await {
             Ok(_) => tx.commit().await,
             Err(error) => {
@@ -160,7 +167,7 @@ impl Worker {
 
     /// Renews its row. One that fails is made up for by the next transaction.
     async fn renew(&mut self) {
-        if let Err(error) = self.attempt(&mut [], PgIsolation::Together).await {
+        if let Err(error) = self.attempt(&mut vec![], PgIsolation::Together, false).await {
             tracing::debug!(%error, "a worker without work could not renew its row");
         }
     }
@@ -171,14 +178,14 @@ impl Worker {
         self.give_up(self.kept.len());
     }
 
-    /// Takes what waits, and lingers for more unless somebody waits for the answer.
+    /// Takes what waits, and lingers for more unless something is urgent.
     async fn fill(&mut self, group: &mut Vec<PgWork>) {
         let until = self.shared.clock.monotonic() + LINGER;
         while group.len() < GROUP_MAX {
             let left = until.saturating_duration_since(self.shared.clock.monotonic());
             match self.queue.try_recv() {
                 Ok(work) => group.push(work),
-                Err(_) if left.is_zero() || group.iter().any(PgWork::is_awaited) => return,
+                Err(_) if left.is_zero() || group.iter().any(PgWork::is_urgent) => return,
                 Err(_) => match timeout(left, self.queue.recv()).await {
                     Ok(Some(work)) => group.push(work),
                     Ok(None) | Err(_) => return,
@@ -187,14 +194,23 @@ impl Worker {
         }
     }
 
+    /// Takes what waits.
+    fn take_waiting(&mut self, group: &mut Vec<PgWork>) {
+        while group.len() < GROUP_MAX
+            && let Ok(work) = self.queue.try_recv()
+        {
+            group.push(work);
+        }
+    }
+
     async fn write(&mut self, group: Vec<PgWork>) {
-        let mut groups = VecDeque::from([group]);
+        let (mut groups, mut may_grow) = (VecDeque::from([group]), true);
         while let Some(mut group) = groups.pop_front() {
             if group.is_empty() {
                 continue;
             }
             let began = self.shared.clock.monotonic();
-            match self.commit(&mut group, began).await {
+            match self.commit(&mut group, std::mem::take(&mut may_grow), began).await {
                 Ok(events) => self.answer(group, &events, began),
                 // Each in a transaction of its own, in their order.
                 Err(error) if error.fault == SqlFault::Conflict && group.len() > 1 => {
@@ -217,10 +233,11 @@ impl Worker {
     }
 
     /// Commits a group, again and again while that may help.
-    async fn commit(&mut self, group: &mut [PgWork], began: Instant) -> Result<Vec<CommitEvent>> {
+    async fn commit(&mut self, group: &mut Vec<PgWork>, may_grow: bool, began: Instant) -> Result<Vec<CommitEvent>> {
         let (mut isolation, mut conflicts, mut pause) = (PgIsolation::Together, 0, PAUSE_MIN);
         loop {
-            let error = match self.attempt(group, isolation).await {
+            let may_grow = may_grow && isolation == PgIsolation::Together && conflicts == 0;
+            let error = match self.attempt(group, isolation, may_grow).await {
                 Ok(events) => return Ok(events),
                 Err(error) => error,
             };
@@ -240,10 +257,15 @@ impl Worker {
     }
 
     /// Runs a group once, in one transaction.
-    async fn attempt(&mut self, group: &mut [PgWork], isolation: PgIsolation) -> Result<Vec<CommitEvent>> {
+    async fn attempt(
+        &mut self,
+        group: &mut Vec<PgWork>,
+        isolation: PgIsolation,
+        may_grow: bool,
+    ) -> Result<Vec<CommitEvent>> {
         let lost = self.shared.lost.load(Ordering::Relaxed);
-        let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
-        let events = match self.apply(&mut tx, group, isolation, lost).await {
+        let mut tx = PgTransaction::new(self.shared.connect().await?);
+        let events = match self.apply(&mut tx, group, isolation, may_grow, lost).await {
             Ok(events) => events,
             Err(error) => {
                 tx.roll_back(error.fault).await;
@@ -263,13 +285,20 @@ impl Worker {
     async fn apply(
         &mut self,
         tx: &mut PgTransaction,
-        group: &mut [PgWork],
+        group: &mut Vec<PgWork>,
         isolation: PgIsolation,
+        may_grow: bool,
         lost: u64,
     ) -> Result<Vec<CommitEvent>> {
         let now = self.shared.clock.now();
         self.number += 1;
         tx.defer(KEEP_NUMBER, params![self.id, self.number, now])?;
+        if may_grow && let Some(others) = self.excludes {
+            // Other nodes may hold it for a while: what comes meanwhile is committed with it.
+            tx.exclude(others)?;
+            tx.run_deferred().await?;
+            self.take_waiting(group);
+        }
         let mut answers = match isolation {
             PgIsolation::Together => {
                 tx.ask_ahead(group.iter().map(PgWork::first_questions).collect()).await?.into_iter()
@@ -277,7 +306,7 @@ impl Worker {
             PgIsolation::Apart => vec![].into_iter(),
         };
         for work in group {
-            tx.answer_ahead(answers.next().flatten());
+            tx.begin_operation(answers.next().flatten());
             match isolation {
                 PgIsolation::Together => work.apply(tx).await?,
                 PgIsolation::Apart => work.apply_apart(tx).await?,
@@ -285,7 +314,6 @@ impl Worker {
         }
         let events = tx.take_events();
         group::add_figures(tx, &events, now, lost)?;
-        tx.run_deferred().await?;
         Ok(events)
     }
 
@@ -347,8 +375,8 @@ impl WorkerParts {
 }
 
 impl PgWork {
-    const fn is_awaited(&self) -> bool {
-        matches!(self, Self::Awaited(_))
+    fn is_urgent(&self) -> bool {
+        matches!(self, Self::Awaited(job) if job.is_urgent())
     }
 
     fn first_questions(&self) -> Option<FirstQuestions> {

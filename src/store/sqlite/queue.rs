@@ -1,5 +1,5 @@
-//! The queue to the writer. Work that is not waited for does not wake it: a wake-up costs more than a turn's own row, and a
-//! few milliseconds later it looks anyway.
+//! The queue to the writer. Work that is not urgent does not wake it: a wake-up costs more than a turn's own row, and a few
+//! milliseconds later it looks anyway.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -25,7 +25,7 @@ struct QueueState<T> {
     items: VecDeque<T>,
     /// The taker sleeps with nothing to do: whatever comes wakes it.
     asleep: bool,
-    /// Something in the queue is waited for.
+    /// Something in the queue is to be taken at once.
     urgent: bool,
     closed: bool,
 }
@@ -37,7 +37,7 @@ impl<T> BoundedQueue<T> {
         Arc::new(Self { state: Mutex::new(state), wake: Condvar::new(), items_max })
     }
 
-    /// Puts something in; `urgent` if it is waited for.
+    /// Puts something in; `urgent` if it is to be taken at once.
     pub(super) fn give(&self, item: T, urgent: bool) -> Result<(), QueueRefusal> {
         let mut state = self.lock();
         if state.closed {
@@ -69,7 +69,7 @@ impl<T> BoundedQueue<T> {
         state.closed && state.items.is_empty()
     }
 
-    /// Takes up to `count` items out: at once when one of them is waited for, else after `linger`, so that more come
+    /// Takes up to `count` items out: at once when one of them is urgent, else after `linger`, so that more come
     /// together. Sleeps while there is nothing, at most `patience`; then there is nothing to take.
     pub(super) fn take(&self, count: usize, linger: Duration, patience: Option<Duration>) -> Vec<T> {
         let mut state = self.lock();
@@ -107,7 +107,7 @@ mod tests {
     const LONG: Duration = Duration::from_secs(60);
 
     #[test]
-    fn what_is_waited_for_is_taken_at_once_with_everything_before_it() {
+    fn what_is_urgent_is_taken_at_once_with_everything_before_it() {
         let queue = BoundedQueue::new(8);
         queue.give(1, false).unwrap();
         queue.give(2, true).unwrap();
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_waited_for_is_taken_after_a_while() {
+    fn what_is_not_urgent_is_taken_after_a_while() {
         let queue = BoundedQueue::new(8);
         queue.give(1, false).unwrap();
         assert_eq!(queue.take(8, Duration::from_millis(1), None), [1]);

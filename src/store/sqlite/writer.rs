@@ -1,7 +1,7 @@
 //! The one thread that writes: it takes what is asked, commits it in groups, and answers when it is durable.
 //!
 //! A group is whatever is waiting while the group before it is being committed, so that one flush to disk serves many
-//! calls. If no answer is waited for, the writer lingers a little to gather more. A group succeeds or fails as a
+//! calls. If nothing of it is urgent, the writer lingers a little to gather more. A group succeeds or fails as a
 //! whole; one request that cannot be done does not spoil it: the group is then rolled back and done once more with a
 //! savepoint around each. (A savepoint each time would cost a turn a third more, as measured.)
 //!
@@ -34,7 +34,7 @@ const QUEUE_MAX: usize = 8192;
 const GROUP_MAX: usize = 512;
 /// Turns kept for another try; the oldest are given up first.
 const KEPT_TURNS_MAX: usize = 8192;
-/// A group that is not waited for gathers more for this time.
+/// A group without anything urgent gathers more for this time.
 const LINGER: Duration = Duration::from_millis(10);
 /// Kept turns wait for this time for another try when nothing else is asked.
 const RETRY_PAUSE: Duration = Duration::from_millis(250);
@@ -59,8 +59,8 @@ pub(super) struct WriterQueue(Arc<BoundedQueue<SqliteWork>>);
 impl WriterQueue {
     /// Gives the writer something to do.
     pub(super) fn give(&self, work: SqliteWork) -> Result<(), StoreError> {
-        let is_awaited = matches!(work, SqliteWork::Awaited(_));
-        self.0.give(work, is_awaited).map_err(|refused| match refused {
+        let is_urgent = matches!(&work, SqliteWork::Awaited(job) if job.is_urgent());
+        self.0.give(work, is_urgent).map_err(|refused| match refused {
             QueueRefusal::Full => StoreError::Overloaded,
             QueueRefusal::Closed => StoreError::Stopped,
         })
