@@ -3,7 +3,7 @@
 //! Every request is made beforehand, each of a call of its own and as its platform makes it, so that the client costs all
 //! servers the same. Rounds alternate between the platforms and the bare server; medians of the rounds are compared.
 //! Figures are ratios of one run: the machine's own speed cancels out. `cargo bench --bench line -- turns` stops after
-//! the turns, for a profiler; `-- promises` measures durable promises alone, `-- watched` what it costs to be watched.
+//! the turns, for a profiler, and `-- turns twilio` measures those of one platform; `-- promises` measures durable promises alone, `-- watched` what it costs to be watched.
 //! `-- capacity` says what a whole call takes of processor, disk and memory, for the table in `config/deploy/README.md`;
 //! `-- instructions` counts by valgrind the instructions of the start, of a turn and of a promise: figures that do not
 //! depend on the load of the machine.
@@ -55,7 +55,7 @@ const COUNTED_CONNECTIONS: usize = 16;
 /// Under valgrind, a line that executes fewer instructions in this time has nothing left to do.
 const COUNTED_REST: Duration = Duration::from_secs(1);
 const COUNTED_REST_INSTRUCTIONS: u64 = 1_000_000;
-/// More than any answer.
+
 fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("bare") => bare(),
@@ -88,7 +88,9 @@ fn compare_turns(line: &Server, caller: &mut Caller) {
     bare.arg("bare");
     let bare = Server::start(bare);
     // Asterisk speaks FastAGI, not HTTP.
-    let platforms: Vec<_> = platforms::all().into_iter().filter(|platform| platform.name() != "asterisk").collect();
+    let named: Vec<_> = std::env::args().skip(2).filter(|arg| !arg.starts_with('-')).collect();
+    let is_measured = |name: &str| name != "asterisk" && (named.is_empty() || named.iter().any(|named| named == name));
+    let platforms: Vec<_> = platforms::all().into_iter().filter(|platform| is_measured(platform.name())).collect();
     let (mut ours, mut bares) = (vec![vec![]; platforms.len()], vec![]);
     for _ in 0..ROUNDS {
         for (platform, rounds) in platforms.iter().zip(&mut ours) {

@@ -2,7 +2,8 @@
 //! `pgbench -N`, its simple update, with as many clients on the same server; and of one node on a file.
 //!
 //! Rounds alternate, and medians are compared: figures are ratios of one run. Clients, nodes and server share the machine.
-//! Needs what `tests/run` installs.
+//! `cargo bench --bench store -- file` measures the node on a file alone, `-- one` and `-- three` those on PostgreSQL. Needs what
+//! `tests/run` installs.
 
 #![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
 
@@ -77,39 +78,49 @@ fn transactions_per_second(said: &str) -> f64 {
 }
 
 fn main() {
-    let cluster = Cluster::durable();
-    let (simple, one, three) = (cluster.database(), cluster.database(), cluster.database());
-    pgbench(&simple, &["-i", "-q", "-s", SCALE]);
-    let mut lines = [
-        Nodes::start("one node, a file", "sqlite", 1),
-        Nodes::start("one node, PostgreSQL", &one.url(), 1),
-        Nodes::start("three nodes, PostgreSQL", &three.url(), 3),
-    ];
-    let mut caller = Caller::new(&lines[0].servers[0].0.path().join("config"));
+    let named: Vec<_> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let is_measured = |name: &str| named.is_empty() || named.iter().any(|named| named == name);
+    let cluster: Option<&'static Cluster> = (is_measured("one") || is_measured("three")).then(Cluster::durable);
+    let simple = cluster.map(Cluster::database);
+    if let Some(simple) = &simple {
+        pgbench(simple, &["-i", "-q", "-s", SCALE]);
+    }
+    let file = Nodes::start("one node, a file", "sqlite", 1);
+    let mut caller = Caller::new(&file.servers[0].0.path().join("config"));
+    let databases: Vec<_> = cluster.into_iter().flat_map(|cluster| [cluster.database(), cluster.database()]).collect();
+    let mut lines = vec![];
+    lines.extend(is_measured("file").then_some(file));
+    for (number, name, count) in [(0, "one", 1), (1, "three", 3)] {
+        if is_measured(name) {
+            let shown = if count == 1 { "one node, PostgreSQL" } else { "three nodes, PostgreSQL" };
+            lines.push(Nodes::start(shown, &databases[number].url(), count));
+        }
+    }
     let mut simple_updates = vec![];
     for round in 1..=ROUNDS {
-        let clients = CLIENTS.to_string();
-        let said = pgbench(&simple, &["-N", "-n", "-c", &clients, "-j", "2", "-T", PGBENCH_SECONDS]);
-        simple_updates.push(transactions_per_second(&said));
-        // A run that is broken off has said what it knew.
-        eprintln!("round {round} of {ROUNDS}: pgbench -N {:.0}/s", simple_updates[round - 1]);
+        if let Some(simple) = &simple {
+            let clients = CLIENTS.to_string();
+            let said = pgbench(simple, &["-N", "-n", "-c", &clients, "-j", "2", "-T", PGBENCH_SECONDS]);
+            simple_updates.push(transactions_per_second(&said));
+            // A run that is broken off has said what it knew.
+            eprintln!("round {round} of {ROUNDS}: pgbench -N {:.0}/s", simple_updates[round - 1]);
+        }
         for line in &mut lines {
             line.measure(&mut caller);
             eprintln!("  {}: promises {}", line.name, line.promises[round - 1]);
         }
     }
     simple_updates.sort_by(f64::total_cmp);
-    let simple_updates = simple_updates[ROUNDS / 2];
-    println!("{:28} {simple_updates:>9.0}/s", "pgbench -N");
+    let simple_updates = simple_updates.get(ROUNDS / 2);
+    if let Some(simple_updates) = simple_updates {
+        println!("{:36} {simple_updates:>9.0}/s", "pgbench -N");
+    }
     for line in &lines {
         let promises = median(line.promises.clone());
-        println!(
-            "{:28} {promises}   of pgbench's {:.2}",
-            format!("promises, {}", line.name),
-            promises.per_second / simple_updates
-        );
-        println!("{:28} {}", format!("promises at half, {}", line.name), line.measure_at_half(&mut caller));
-        println!("{:28} {}", format!("turns, {}", line.name), median(line.turns.clone()));
+        let share = simple_updates.map(|simple| format!("   of pgbench's {:.2}", promises.per_second / simple));
+        println!("{:36} {promises}{}", format!("promises, {}", line.name), share.unwrap_or_default());
+        println!("{:36} {}", format!("promises at half, {}", line.name), line.measure_at_half(&mut caller));
+        println!("{:36} {}", format!("turns, {}", line.name), median(line.turns.clone()));
     }
     println!(
         "targets: promises of one node on PostgreSQL 0.5 of pgbench's, of three at least as many; p99 at half 50 ms"
