@@ -19,8 +19,8 @@ const STATEMENTS_MAX: usize = 256;
 const FILE_MODE: u32 = 0o600;
 
 /// Settings of the writing connection. `FULL`: a commit that returned survives a power cut. `secure_delete`: erased
-/// numbers are overwritten, not only unlinked. The cache is 8 MiB. The log is copied back every 32 MiB: the pages of many
-/// groups in one go, chosen by trying four sizes.
+/// numbers are overwritten, not only unlinked. The cache is 8 MiB. At 32 MiB of log the writer copies back what the checkpointer
+/// has left.
 const WRITER_SETTINGS: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -89,6 +89,14 @@ pub(super) fn open_writer(file: &Path) -> Result<Connection, StoreError> {
 pub(super) fn open_reader(file: &Path) -> Result<Connection, StoreError> {
     let failed = |error: rusqlite::Error| StoreError::Open { path: file.display().to_string(), source: error.into() };
     open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)
+}
+
+/// Opens the file, which a writer opened before, to copy its log into it.
+pub(super) fn open_checkpointer(file: &Path) -> Result<Connection, StoreError> {
+    let failed = |error: rusqlite::Error| StoreError::Open { path: file.display().to_string(), source: error.into() };
+    let connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
+    connection.execute_batch("PRAGMA synchronous = FULL").map_err(failed)?;
+    Ok(connection)
 }
 
 fn open(file: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {

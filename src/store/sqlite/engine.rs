@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 
+use super::checkpoint::Checkpointer;
 use super::connection::{self, DatabaseFiles};
 use super::health;
 use super::job::SqliteRecordedOperation;
@@ -48,8 +49,9 @@ impl SqliteEngine {
         let (reader, reading) = ReaderThread::start(connection::open_reader(file)?);
         let (aside, reading_aside) = ReaderThread::start(connection::open_reader(file)?);
         let lost = LostTurns::default();
+        let (checkpointer, files) = (Checkpointer::start(file)?, DatabaseFiles::of(file));
         let (writer, writing) =
-            writer::start(connection, DatabaseFiles::of(file), clock.clone(), observer.clone(), lost.clone());
+            writer::start(connection, checkpointer, files, clock.clone(), observer.clone(), lost.clone());
         Ok(Self {
             clock,
             writer,

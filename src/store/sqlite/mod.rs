@@ -1,8 +1,9 @@
-//! The store on one machine: SQLite, one thread that writes and two that read.
+//! The store on one machine: SQLite, one thread that writes, one that copies what it wrote to its place, and two that read.
 //!
 //! Everything is answered by a thread that may wait for the disk; no request waits for it on a thread that serves others.
 //! The queues are bounded: a store that cannot follow refuses instead of growing.
 
+mod checkpoint;
 mod connection;
 mod engine;
 mod export;

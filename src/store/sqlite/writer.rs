@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::checkpoint::Checkpointer;
 use super::connection::DatabaseFiles;
 use super::job::{SqliteAwaitedJob, SqliteJob};
 use super::queue::{BoundedQueue, QueueRefusal};
@@ -81,13 +82,15 @@ impl Drop for WriterQueue {
 /// Starts the thread that writes through this connection.
 pub(super) fn start(
     connection: Connection,
+    checkpointer: Checkpointer,
     files: DatabaseFiles,
     clock: Clock,
     observer: Observer,
     lost: LostTurns,
 ) -> (WriterQueue, JoinHandle<()>) {
     let queue = BoundedQueue::new(QUEUE_MAX);
-    let writer = WriterThread { files, lost, ..WriterThread::new(connection, queue.clone(), clock, observer) };
+    let writer = WriterThread::new(connection, queue.clone(), clock, observer);
+    let writer = WriterThread { files, lost, checkpointer: Some(checkpointer), ..writer };
     let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(|| writer.run());
     (WriterQueue(queue), thread.expect("a thread can be started while the program starts"))
 }
@@ -96,6 +99,8 @@ pub(super) fn start(
 pub(super) type LostTurns = Arc<AtomicU64>;
 
 struct WriterThread {
+    /// Ended first: the last connection to go empties the log into the database.
+    checkpointer: Option<Checkpointer>,
     connection: Connection,
     files: DatabaseFiles,
     lost: LostTurns,
@@ -122,6 +127,7 @@ enum SqliteIsolation {
 impl WriterThread {
     fn new(connection: Connection, queue: Arc<BoundedQueue<SqliteWork>>, clock: Clock, observer: Observer) -> Self {
         Self {
+            checkpointer: None,
             connection,
             files: DatabaseFiles::default(),
             lost: LostTurns::default(),
@@ -165,6 +171,9 @@ impl WriterThread {
                     tracing::info!("the database takes everything again");
                 }
                 self.untidy_since.get_or_insert(began);
+                if let Some(checkpointer) = &self.checkpointer {
+                    checkpointer.note_write();
+                }
                 let took = self.clock.monotonic().saturating_duration_since(began);
                 group.into_iter().for_each(SqliteWork::answer);
                 events.iter().for_each(|event| event.tell(&self.observer));
