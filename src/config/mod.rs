@@ -252,11 +252,18 @@ fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagno
     let mut references = References::default();
     refuse_strays(&folders.config, "toml", &FILES, &problems);
     let files = ConfigFiles::read(folders);
-    let deflect = deflect::read(Context { has_secrets: true, ..context }, &mut references);
-    let line = line::read(context, &mut references);
-    let channels = channels::read(context, line.plan.as_ref(), &mut references);
-    let hours = hours::read(context);
-    let words = words::read(&folders.prompts, &problems);
+    let read_words = || {
+        let problems = ProblemList::default();
+        (words::read(&folders.prompts, &problems), problems.in_order())
+    };
+    let read_files = || {
+        let deflect = deflect::read(Context { has_secrets: true, ..context }, &mut references);
+        let line = line::read(context, &mut references);
+        let channels = channels::read(context, line.plan.as_ref(), &mut references);
+        (deflect, line, channels, hours::read(context))
+    };
+    let ((words, of_words), (deflect, line, channels, hours)) = parallel::both(read_words, read_files);
+    problems.extend(of_words);
     let templates = templates::read(&folders.prompts, &problems);
     let speech = speech::read(&words);
     let read = Read { deflect, line, channels, hours, words, speech, references };
