@@ -39,9 +39,6 @@ const PROMISE_CONNECTIONS: usize = 256;
 const IDLE_CONNECTIONS: usize = 1_000;
 const WHOLE_CALLS: usize = 10_000;
 const WHOLE_CALL_ROUNDS: usize = 3;
-/// A line that takes less of a processor in this time has nothing left to do.
-const CAPACITY_REST: Duration = Duration::from_millis(500);
-const CAPACITY_REST_PROCESSOR: Duration = Duration::from_millis(25);
 const WATCHED_ROUNDS: usize = 5;
 const WATCHED_TURNS: usize = 120_000;
 /// How long a browser and Prometheus take to start on a machine of two cores.
@@ -167,27 +164,16 @@ fn watched(line: &Server, caller: &mut Caller) {
 /// What a call of four turns takes that promises a text, until the text is in the spool and the call is over.
 fn capacity(line: &Server, caller: &mut Caller, data: &Path) {
     load(line.door, caller.whole_calls(WHOLE_CALLS / 10), CONNECTIONS, "");
-    rest(line);
+    line.rest();
     for _ in 0..WHOLE_CALL_ROUNDS {
         let (processor, disk) = (line.processor(), database_bytes(data));
         let requests = caller.whole_calls(WHOLE_CALLS);
         load(line.door, requests, CONNECTIONS, "");
-        rest(line);
+        line.rest();
         let (processor, disk) = (line.processor() - processor, database_bytes(data) - disk);
         let (processor, disk) = (processor / WHOLE_CALLS as u32, disk / WHOLE_CALLS as u64);
         let resident = line.resident_kib() / 1024;
         println!("{:28} {processor:.2?} of a processor, {disk} bytes of disk; {resident} MiB resident", "a whole call");
-    }
-}
-
-/// Waits until the line has sent what it promised and counted what it knows.
-fn rest(line: &Server) {
-    loop {
-        let before = line.processor();
-        std::thread::sleep(CAPACITY_REST);
-        if line.processor() - before < CAPACITY_REST_PROCESSOR {
-            return;
-        }
     }
 }
 

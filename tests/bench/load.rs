@@ -31,6 +31,9 @@ use crate::support::platforms::{self, Deed, Leg, Platform, Then, read_asked, twi
 
 const KEY: &str = "abababababababababababababababababababababababababababababababab";
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
+/// A line that takes less of a processor in this time has nothing left to do.
+const REST: Duration = Duration::from_millis(500);
+const REST_PROCESSOR: Duration = Duration::from_millis(25);
 
 /// A server of this run; ends when dropped.
 pub struct Server {
@@ -62,6 +65,17 @@ impl Server {
             nanoseconds.split(' ').next()?.parse().ok().map(Duration::from_nanos)
         };
         of_threads.filter_map(schedstat).sum()
+    }
+
+    /// Waits until the line has sent what it promised and counted what it knows.
+    pub fn rest(&self) {
+        loop {
+            let before = self.processor();
+            std::thread::sleep(REST);
+            if self.processor() - before < REST_PROCESSOR {
+                return;
+            }
+        }
     }
 
     pub fn resident_kib(&self) -> u64 {

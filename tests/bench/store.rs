@@ -57,8 +57,9 @@ impl Nodes {
         self.turns.push(load_at(&doors, caller.turns(&twiml::TWILIO, TURNS), CLIENTS, "<Gather", None));
     }
 
-    /// Promises at half of what it can.
+    /// Promises at half of what it can, once what was promised before is sent.
     fn measure_at_half(&self, caller: &mut Caller) -> Round {
+        self.servers.iter().for_each(|(_, server)| server.rest());
         let pace = median(self.promises.clone()).per_second / 2.0;
         load_at(&self.doors(), caller.promises(PROMISES), CLIENTS, PROMISED, Some(pace))
     }
