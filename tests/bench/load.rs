@@ -72,7 +72,7 @@ impl Server {
         loop {
             let before = self.processor();
             std::thread::sleep(REST);
-            if self.processor() - before < REST_PROCESSOR {
+            if self.processor().saturating_sub(before) < REST_PROCESSOR {
                 return;
             }
         }

@@ -15,9 +15,10 @@ use crate::base::moment::earlier;
 use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
 use crate::store::handle::Store;
+use crate::store::ops::erased_calls::ErasedKey;
 use crate::store::rules::quota::{CountedTexts, JustCounted, day, is_full, minute, refusal_of_sums};
-use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
-use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota};
+use crate::store::sql::{BoundStatement, Cell, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
+use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota, TurnRecord};
 
 /// Selects the times of the newest texts counted under a key since then: fewer than there are limits to be full.
 macro_rules! newest {
@@ -41,19 +42,33 @@ macro_rules! newest {
 
 /// Everything that may keep a text from being counted, as rows that say what they are: one question, for on PostgreSQL all
 /// other texts wait meanwhile.
-const STATE: &str = concat!(
-    "SELECT 'counted' AS what, 0 AS number, '' AS reason FROM texted WHERE message = ?1
-    UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?6 < until)
-    UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?3 AND (until IS NULL OR ?6 < until)
-    UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?4 AND (until IS NULL OR ?6 < until)
-    UNION ALL SELECT 'in_minute', total, '' FROM tally WHERE scope = 'minute' AND began = ?7
-    UNION ALL SELECT 'in_day', total, '' FROM tally WHERE scope = 'day' AND began = ?8
-    UNION ALL SELECT 'in_country', total, '' FROM tally WHERE scope = ?9 AND began = ?8
-    UNION ALL SELECT 'spent', total, '' FROM tally WHERE scope = 'money' AND began = ?8",
-    newest!("number", "?2", "?10", "?11"),
-    newest!("prefix", "?3", "?12", "?13"),
-    newest!("range", "?4", "?14", "?15"),
-    newest!("typed_by", "?5", "?16", "?17")
+macro_rules! state {
+    ($more:literal) => {
+        concat!(
+            "SELECT 'counted' AS what, 0 AS number, '' AS reason FROM texted WHERE message = ?1
+                UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?6 < until)
+                UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?3 AND (until IS NULL OR ?6 < until)
+                UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?4 AND (until IS NULL OR ?6 < until)
+                UNION ALL SELECT 'in_minute', total, '' FROM tally WHERE scope = 'minute' AND began = ?7
+                UNION ALL SELECT 'in_day', total, '' FROM tally WHERE scope = 'day' AND began = ?8
+                UNION ALL SELECT 'in_country', total, '' FROM tally WHERE scope = ?9 AND began = ?8
+                UNION ALL SELECT 'spent', total, '' FROM tally WHERE scope = 'money' AND began = ?8",
+            newest!("number", "?2", "?10", "?11"),
+            newest!("prefix", "?3", "?12", "?13"),
+            newest!("range", "?4", "?14", "?15"),
+            newest!("typed_by", "?5", "?16", "?17"),
+            $more
+        )
+    };
+}
+
+const STATE: &str = state!("");
+/// With what else its turn depends on: whether the turn is stored, whether its call was deleted, and what waits to be sent to
+/// the address of its caller.
+const STATE_OF_TURN: &str = state!(
+    " UNION ALL SELECT 'stored', 0, '' FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?18 AND turn.turn = ?19
+    UNION ALL SELECT 'erased', 0, '' FROM erased_call WHERE key = ?20
+    UNION ALL SELECT 'queued', seq, '' FROM message WHERE contact = ?21 AND state = 'queued'"
 );
 const SPENT: &str = "SELECT total FROM tally WHERE scope = 'money' AND began = ?1";
 const COUNT: &str = "
@@ -146,6 +161,16 @@ pub(super) struct TextCheck<'a> {
     now: Timestamp,
 }
 
+/// What is known of a turn that promises a text.
+#[derive(Default)]
+pub(super) struct TurnState {
+    pub is_stored: bool,
+    /// Its call was deleted a short while ago.
+    pub is_erased: bool,
+    /// Something waits to be sent to its caller's address.
+    pub is_awaited: bool,
+}
+
 /// The reason that a text cannot be counted now.
 pub(super) struct TextState {
     pub refusal: Option<Refusal>,
@@ -185,6 +210,32 @@ impl<'a> TextCheck<'a> {
                 of_typing.1
             ],
         )
+    }
+
+    /// The question, with what else a turn depends on that promises it.
+    pub(super) fn question_of_turn(&self, message: MessageId, turn: &TurnRecord) -> BoundStatement {
+        let mut question = self.question(Some(message));
+        let TurnRecord { call, turn, caller, .. } = turn;
+        question.sql = STATE_OF_TURN;
+        question
+            .params
+            .extend(params![call, turn, ErasedKey::of(*call), caller].iter().map(|value| Cell::from(*value)));
+        question
+    }
+
+    /// Reads the answer to the question of a turn: whether it is stored, whether its call was deleted, whether anything waits to
+    /// be sent to its caller's address, and the state of the text.
+    pub(super) fn read_of_turn(&self, rows: Vec<SqlRow>, since: &[JustCounted]) -> Result<(TurnState, TextState)> {
+        let (mut turn, mut of_text) = (TurnState::default(), vec![]);
+        for row in rows {
+            match row.get::<String>(0)?.as_str() {
+                "stored" => turn.is_stored = true,
+                "erased" => turn.is_erased = true,
+                "queued" => turn.is_awaited = true,
+                _ => of_text.push(row),
+            }
+        }
+        Ok((turn, self.read(&of_text, since)?))
     }
 
     /// Reads the answer, and adds what was counted since it was given.

@@ -10,7 +10,7 @@ use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls::ErasedKey;
 use crate::store::ops::promises::Presence;
-use crate::store::ops::text_quota::{TextCheck, TextState};
+use crate::store::ops::text_quota::{TextCheck, TextState, TurnState};
 use crate::store::ops::{
     consents, erased_calls, events, experiments, former, messages, promises, reminders, text_quota,
 };
@@ -21,8 +21,6 @@ use crate::store::{CallKey, Committed, MessageId, MessageState, NewMessage, Stor
 
 /// Locked on PostgreSQL, so that the turns of a call are stored one after the other, and none while the call is erased.
 const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1 /*postgres FOR UPDATE*/";
-const FIND_TURN: &str = "
-    SELECT turn.turn FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?1 AND turn.turn = ?2";
 const INSERT_CALL: &str = "
     INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision, arms /*postgres, seq*/)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8 /*postgres, ?9*/)";
@@ -135,10 +133,13 @@ impl Before {
         let mut answers = tx.rows_of_each(&of_promise(turn, text)).await?.into_iter();
         let mut next = || answers.next().unwrap_or_default();
         let call = CallRow::from_rows(&next())?;
-        let is_stored = Some(!next().is_empty());
-        let text = Some(TextCheck::new(text.quota, turn.at).read(&next(), tx.just_counted())?);
-        let (erased, reminders) = (next(), next());
-        Ok(Self { call, is_erased: !erased.is_empty(), reminders, is_stored, text })
+        let check = TextCheck::new(text.quota, turn.at);
+        let (TurnState { is_stored, is_erased, is_awaited }, text) = check.read_of_turn(next(), tx.just_counted())?;
+        let reminders = match turn.caller.filter(|_| call.is_none() && is_awaited) {
+            Some(caller) => tx.rows_of_each(&[messages::queued_to_contact(caller)]).await?.remove(0),
+            None => vec![],
+        };
+        Ok(Self { call, is_erased, reminders, is_stored: Some(is_stored), text: Some(text) })
     }
 
     /// The first text, if it was never promised.
@@ -151,9 +152,7 @@ impl Before {
 /// Asks for everything that a turn with a text depends on.
 fn of_promise(turn: &TurnRecord, text: Text<'_>) -> Vec<BoundStatement> {
     let find_call = BoundStatement::new(FIND_CALL, params![turn.call]);
-    let find_turn = BoundStatement::new(FIND_TURN, params![turn.call, turn.turn]);
-    let check = TextCheck::new(text.quota, turn.at).question(Some(text.id));
-    [find_call, find_turn, check].into_iter().chain(of_new_call(turn)).collect()
+    vec![find_call, TextCheck::new(text.quota, turn.at).question_of_turn(text.id, turn)]
 }
 
 /// Asks if the call was deleted, and for the reminders of its caller.
