@@ -123,6 +123,16 @@ impl SqlRow {
     }
 }
 
+/// Parameters to be kept.
+pub(super) fn cells(params: &[SqlValue<'_>]) -> Vec<Cell> {
+    params.iter().map(|value| Cell::from(*value)).collect()
+}
+
+/// A key and the amounts that are added to its sums.
+pub(super) fn with_amounts<'a>(key: &[SqlValue<'a>], amounts: &[i64]) -> Vec<SqlValue<'a>> {
+    key.iter().copied().chain(amounts.iter().map(|amount| SqlValue::Integer(*amount))).collect()
+}
+
 /// A statement with its parameters, to be run later or with others.
 pub(super) struct BoundStatement {
     pub sql: &'static str,
@@ -131,7 +141,7 @@ pub(super) struct BoundStatement {
 
 impl BoundStatement {
     pub(super) fn new(sql: &'static str, params: &[SqlValue<'_>]) -> Self {
-        Self { sql, params: params.iter().map(|value| Cell::from(*value)).collect() }
+        Self { sql, params: cells(params) }
     }
 
     pub(super) fn values(&self) -> Vec<SqlValue<'_>> {
@@ -194,11 +204,15 @@ pub(super) trait Tx: ReadTx {
 
     /// Inserts a row, as [`Tx::defer`] runs a statement. The statement is `INSERT … VALUES (…)`, with all its parameters in the
     /// row. A server is sent one for the rows of several operations, which therefore have keys of their own.
-    fn insert(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()>;
+    fn insert(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
+        self.defer(sql, params)
+    }
 
     /// Adds amounts to the sums of a key, as [`Tx::defer`] runs a statement; its last parameters are the amounts. A server is sent
     /// one for all that is added to a key.
-    fn add(&mut self, sql: &'static str, key: &[SqlValue<'_>], amounts: &[i64]) -> Result<()>;
+    fn add(&mut self, sql: &'static str, key: &[SqlValue<'_>], amounts: &[i64]) -> Result<()> {
+        self.defer(sql, &with_amounts(key, amounts))
+    }
 
     /// Inserts the row of a call that is not there, and says its `seq`. A server has given the number before, which the statement
     /// takes as the parameter behind its own, in words that only PostgreSQL reads. Where another node inserts the call

@@ -17,7 +17,7 @@ use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls::ErasedKey;
 use crate::store::rules::quota::{CountedTexts, JustCounted, day, is_full, minute, refusal_of_sums};
-use crate::store::sql::{BoundStatement, Cell, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
+use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, cells, params};
 use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota, TurnRecord};
 
 /// Selects the times of the newest texts counted under a key since then: fewer than there are limits to be full.
@@ -217,9 +217,7 @@ impl<'a> TextCheck<'a> {
         let mut question = self.question(Some(message));
         let TurnRecord { call, turn, caller, .. } = turn;
         question.sql = STATE_OF_TURN;
-        question
-            .params
-            .extend(params![call, turn, ErasedKey::of(*call), caller].iter().map(|value| Cell::from(*value)));
+        question.params.extend(cells(params![call, turn, ErasedKey::of(*call), caller]));
         question
     }
 

@@ -3,7 +3,7 @@
 //! Rows of one table go in one statement: most of what a short statement costs is not its row. So rows of several operations are
 //! gathered, in an order in which each operation's own rows still come one after the other: a turn behind its call.
 
-use crate::store::sql::{Cell, SqlValue, ToValue};
+use crate::store::sql::{Cell, SqlValue, ToValue, cells, with_amounts};
 
 /// Statements in the order in which they are run.
 #[derive(Default)]
@@ -61,10 +61,7 @@ impl DeferredStatements {
                     *sum += amount;
                 }
             }),
-            None => {
-                let amounts: Vec<_> = amounts.iter().map(|amount| SqlValue::Integer(*amount)).collect();
-                self.push_open(sql, &[key, &amounts].concat());
-            }
+            None => self.push_open(sql, &with_amounts(key, amounts)),
         }
     }
 
@@ -76,10 +73,6 @@ impl DeferredStatements {
     pub(super) fn take(&mut self) -> Vec<DeferredStatement> {
         std::mem::take(self).statements
     }
-}
-
-fn cells(params: &[SqlValue<'_>]) -> Vec<Cell> {
-    params.iter().map(|value| Cell::from(*value)).collect()
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ pub(super) struct PgTransaction {
     connection: PgReadConnection,
     events: Vec<CommitEvent>,
     /// To be run before anything else.
-    before: Before,
+    before: Preparation,
     /// The work that others are kept from already.
     excluded: Vec<Exclusive>,
     /// The answers to the first questions of the operation at hand, if they were asked beforehand; until it asks.
@@ -112,7 +112,7 @@ pub(super) struct PgTransaction {
 pub(super) type AnswersAhead = Vec<Vec<SqlRow>>;
 
 /// What a transaction does before its next statement.
-struct Before {
+struct Preparation {
     /// It is not begun yet.
     begins: bool,
     deferred: DeferredStatements,
@@ -128,7 +128,7 @@ impl PgTransaction {
         Self {
             connection,
             events: vec![],
-            before: Before { begins: true, deferred: DeferredStatements::default() },
+            before: Preparation { begins: true, deferred: DeferredStatements::default() },
             excluded: vec![],
             answers: None,
             is_asked_ahead: false,
@@ -236,7 +236,7 @@ impl PgTransaction {
     }
 }
 
-impl Before {
+impl Preparation {
     /// Does everything, and then asks: all sent at once where it is little.
     async fn run<T>(&mut self, connection: &PgReadConnection, ask: impl Future<Output = Result<T>>) -> Result<T> {
         let statements = self.deferred.take();

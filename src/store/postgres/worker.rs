@@ -181,15 +181,15 @@ impl Worker {
     /// Takes what waits, and lingers for more unless something is urgent.
     async fn fill(&mut self, group: &mut Vec<PgWork>) {
         let until = self.shared.clock.monotonic() + LINGER;
-        while group.len() < GROUP_MAX {
+        loop {
+            self.take_waiting(group);
             let left = until.saturating_duration_since(self.shared.clock.monotonic());
-            match self.queue.try_recv() {
-                Ok(work) => group.push(work),
-                Err(_) if left.is_zero() || group.iter().any(PgWork::is_urgent) => return,
-                Err(_) => match timeout(left, self.queue.recv()).await {
-                    Ok(Some(work)) => group.push(work),
-                    Ok(None) | Err(_) => return,
-                },
+            if GROUP_MAX <= group.len() || left.is_zero() || group.iter().any(PgWork::is_urgent) {
+                return;
+            }
+            match timeout(left, self.queue.recv()).await {
+                Ok(Some(work)) => group.push(work),
+                Ok(None) | Err(_) => return,
             }
         }
     }

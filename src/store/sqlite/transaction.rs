@@ -141,15 +141,6 @@ impl Tx for SqliteTransaction<'_> {
         run(self.connection, sql, params).map(drop)
     }
 
-    fn insert(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
-        run(self.connection, sql, params).map(drop)
-    }
-
-    fn add(&mut self, sql: &'static str, key: &[SqlValue<'_>], amounts: &[i64]) -> Result<()> {
-        let amounts: Vec<_> = amounts.iter().map(|amount| SqlValue::Integer(*amount)).collect();
-        run(self.connection, sql, &[key, &amounts].concat()).map(drop)
-    }
-
     /// The transaction holds the database's lock and is alone anyway.
     fn exclude(&mut self, _: Exclusive) -> Result<()> {
         Ok(())
