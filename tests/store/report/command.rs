@@ -51,14 +51,17 @@ fn real_calls_are_in_every_format() {
     });
     let midnight = Zoned::now().with_time_zone(crate::report::made::moscow()).checked_sub(1.hour()).unwrap();
     let since = midnight.start_of_day().unwrap().date().to_string();
-    let report = |format: &str| said(&line.command(&["report", "--since", &since, "--format", format]));
+    // The same minute in every report.
+    let until = Zoned::now().timestamp().to_string();
+    let period = ["report", "--since", &since, "--until", &until];
+    let report = |format: &str| said(&line.command(&[&period[..], &["--format", format]].concat()));
 
     let table = report("table");
     assert!(table.lines().next().unwrap().contains(": 3 calls, "), "{table}");
     let ended = table.lines().find(|line| line.trim_start().starts_with("handed off")).unwrap();
     assert_eq!(ended.split_whitespace().nth(2), Some("1"), "{ended}");
     assert!(!table.contains("What the figures count"));
-    let explained = said(&line.command(&["report", "--since", &since, "--explain"]));
+    let explained = said(&line.command(&[&period[..], &["--explain"]].concat()));
     assert!(
         explained.starts_with(&table) && explained.contains("\n  net deflection: Of the calls older"),
         "{explained}"
