@@ -15,20 +15,19 @@ mod load;
 mod support;
 
 use std::convert::Infallible;
-use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper_util::rt::TokioIo;
 
-use crate::load::{Caller, Round, Server, line_command, load, median, program, start_line};
+use crate::load::{Caller, Round, Server, ask, line_command, load, median, program, start_line};
 use crate::support::platforms::{self, twiml};
 
 const ROUNDS: usize = 5;
@@ -227,16 +226,6 @@ impl Asking {
             }
         }
     }
-}
-
-fn ask(door: SocketAddr, path: &'static str) -> (&'static str, usize, Duration) {
-    let began = Instant::now();
-    let mut stream = std::net::TcpStream::connect(door).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: {door}\r\nconnection: close\r\n\r\n").unwrap();
-    let mut answer = vec![];
-    stream.read_to_end(&mut answer).unwrap();
-    assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
-    (path, answer.len(), began.elapsed())
 }
 
 /// A browser with the page open, and a Prometheus that scrapes every second; both have settled when the round begins.

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fmt;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -29,7 +29,7 @@ use url::Url;
 use crate::support::line::{Asked, LINE, PUBLIC_URL, TOKEN, target_of};
 use crate::support::platforms::{self, Deed, Leg, Platform, Then, read_asked, twiml};
 
-const KEY: &str = "abababababababababababababababababababababababababababababababab";
+pub const KEY: &str = "abababababababababababababababababababababababababababababababab";
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// A line that takes less of a processor in this time has nothing left to do.
 const REST: Duration = Duration::from_millis(500);
@@ -78,6 +78,14 @@ impl Server {
         }
     }
 
+    /// Stops it in order, if it still runs.
+    pub fn stop(&mut self) {
+        if self.child.try_wait().unwrap().is_none() {
+            let asked = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+            assert!(asked.success() && self.child.wait().unwrap().success());
+        }
+    }
+
     pub fn resident_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
@@ -90,6 +98,17 @@ impl Drop for Server {
         let _ended = self.child.kill();
         let _ended = self.child.wait();
     }
+}
+
+/// Asks a door for a page; says how long the answer was and how long it took.
+pub fn ask(door: SocketAddr, path: &'static str) -> (&'static str, usize, Duration) {
+    let began = Instant::now();
+    let mut stream = std::net::TcpStream::connect(door).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: {door}\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = vec![];
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+    (path, answer.len(), began.elapsed())
 }
 
 /// Serves the line from this folder, with its database there.
