@@ -371,6 +371,25 @@ async fn what_was_promised_without_a_wording_is_left_out() {
 }
 
 #[tokio::test]
+async fn of_many_messages_the_latest_are_found_by_when_they_begin() {
+    let memory = Memory::new();
+    let wording = Some(MessageWording { prompts: WORDINGS[0].to_owned(), words: "Words".to_owned() });
+    for minute in 1..=5 {
+        let measured = NewMessage { wording: wording.clone(), ..text(minute) };
+        let turn = TurnRecord { at: after(u32::from(minute) * MINUTE), messages: vec![measured], ..turn(minute, 1) };
+        memory.store.commit(turn).await.unwrap();
+    }
+    memory.promise(6, vec![text(6)]).await;
+    let (hotline, until) = (LineId::new("hotline"), after(5 * MINUTE));
+    let since = async |line, most| memory.store.latest_wordings_since(noon(), until, line, most).await.unwrap();
+    assert_eq!(since(None, 2).await, after(3 * MINUTE), "the fifth is after the period");
+    assert_eq!(since(None, 4).await, after(MINUTE));
+    assert_eq!(since(None, 5).await, noon(), "there are no more");
+    assert_eq!(since(Some(&hotline), 2).await, noon());
+    memory.store.close().await;
+}
+
+#[tokio::test]
 async fn the_operator_of_an_anonymous_or_forgotten_caller_is_not_kept() {
     let memory = Memory::new();
     let wording = Some(MessageWording { prompts: WORDINGS[0].to_owned(), words: "Words".to_owned() });

@@ -15,6 +15,8 @@ use crate::line::prompt::PromptId;
 use crate::metrics::operator_words::OperatorWords;
 use crate::store::{MessageStages, Store, StoreError, WordingKey};
 
+/// The most messages added up, the latest: a year of a busy line takes no longer than its last days, and more would tell the same.
+const MESSAGES_MAX: u32 = 100_000;
 /// The most operator prefixes told apart, those of most numbers.
 const PREFIXES_MAX: usize = 40;
 /// The operator prefixes of fewer than [`FEW`] numbers together, so that none of these numbers is singled out.
@@ -77,7 +79,7 @@ pub enum MessageMeasure {
 }
 
 impl Wordings {
-    /// Reads what came of the messages promised in a period, on one line or on all. Hours are those of each line's zone in the
+    /// Reads what came of the messages promised in a period, of the latest 100,000, on one line or on all. Hours are those of each line's zone in the
     /// script.
     ///
     /// # Errors
@@ -89,6 +91,7 @@ impl Wordings {
         until: Timestamp,
         line: Option<&LineId>,
     ) -> Result<Self, StoreError> {
+        let since = store.latest_wordings_since(since, until, line, MESSAGES_MAX).await?;
         let routes = store.wording_routes(since, until, line).await?;
         let told = told_apart(store.numbers_by_prefix(since, until, line).await?);
         let reporting: BTreeSet<&GatewayName> = routes

@@ -51,7 +51,25 @@ const HOURS: &str = stages_by!("line, quarter");
 const NUMBERS: &str =
     concat!("SELECT operator_prefix, count(DISTINCT to_key)", measured!(), " GROUP BY operator_prefix");
 
+/// When the message was promised that has `?4` later ones.
+const LATEST: &str = "
+    SELECT promised FROM message LEFT JOIN call ON call.seq = message.call
+    WHERE ?1 <= promised AND promised < ?2 AND wording IS NOT NULL AND coalesce(line, '') = coalesce(?3, line, '')
+    ORDER BY promised DESC LIMIT 1 OFFSET ?4";
+
 impl Store {
+    /// The beginning of the part of a period in which its latest messages with a wording were promised, at most so many and
+    /// those of that moment; that of the period if it has no more.
+    pub async fn latest_wordings_since(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+        line: Option<&LineId>,
+        most: u32,
+    ) -> Result<Timestamp, StoreError> {
+        self.read_aside(LatestWordings { period: MeasuredPeriod::new(since, until, line), most }).await
+    }
+
     /// The messages with a wording that were promised in a period, of one line or of all, by gateway and operator prefix.
     pub async fn wording_routes(
         &self,
@@ -99,6 +117,22 @@ impl MeasuredPeriod {
     async fn rows<R: ReadTx>(&self, db: &mut R, sql: &'static str) -> Result<Vec<SqlRow>> {
         let windows = Window::ALL.iter().filter(|window| **window <= Window::Day).count() as i64;
         db.rows(sql, params![self.since, self.until, self.line, windows]).await
+    }
+}
+
+struct LatestWordings {
+    period: MeasuredPeriod,
+    most: u32,
+}
+
+impl Query for LatestWordings {
+    const WHAT: &'static str = "look for the latest messages";
+    type Output = Timestamp;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Timestamp> {
+        let MeasuredPeriod { since, until, line } = &self.period;
+        let last = self.most.saturating_sub(1);
+        Ok(db.first(LATEST, params![since, until, line, last]).await?.unwrap_or(*since))
     }
 }
 

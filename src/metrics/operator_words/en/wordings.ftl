@@ -1,6 +1,6 @@
 # Texts and mails.
 
-wordings-about = promised in the last 14 days, by their words
+wordings-about = promised in the last 14 days, at most the latest 100 000, by their words
 wordings-none = No text or mail with a link was promised.
 wordings-note = { $messages ->
     [one] { $messages } text or mail
