@@ -1,6 +1,7 @@
 //! Sentences that are listed phrases, word for word.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::base::call::Key;
 use crate::line::hearing::meaning::{Meaning, Phrase, SpeechContext};
@@ -13,8 +14,8 @@ const SAME_LETTERS_MAX: usize = 2;
 #[derive(Debug)]
 pub(super) struct Literal {
     polite: HashSet<String>,
-    /// The meaning of each phrase, by its words.
-    phrases: HashMap<Vec<String>, ListedPhrase>,
+    /// The meaning of each phrase, by its words with spaces between them.
+    phrases: HashMap<String, ListedPhrase>,
     /// Length of the longest phrase, in words.
     words_max: usize,
     /// The first phrase of each meaning.
@@ -56,7 +57,7 @@ impl Literal {
         }
         self.words_max = self.words_max.max(words.len());
         let listed = ListedPhrase { meaning: phrase.meaning.clone(), is_about: phrase.is_about };
-        self.phrases.entry(words).or_insert(listed);
+        self.phrases.entry(words.join(" ")).or_insert(listed);
         self.examples.entry(phrase.meaning.clone()).or_insert_with(|| phrase.words.clone());
     }
 
@@ -79,35 +80,64 @@ impl Literal {
     }
 
     fn meaning(&self, words: &[String], place: SpeechContext) -> Option<Meaning> {
-        let meant = |words: &[String]| self.phrases.get(words).filter(|listed| listed.is_meant(place));
-        if let Some(whole) = meant(words) {
+        let said = SaidWords::new(words);
+        let meant = |words| self.phrases.get(said.text(words)).filter(|listed| listed.is_meant(place));
+        if let Some(whole) = meant(0..words.len()) {
             return Some(whole.meaning.clone());
         }
-        let beginnings = (1..=self.words_max.min(words.len())).filter_map(|end| meant(&words[..end]));
-        let made_of = |meaning: &Meaning| self.is_made_of(words, meaning, place);
+        let beginnings = (1..=self.words_max.min(words.len())).filter_map(|end| meant(0..end));
+        let made_of = |meaning: &Meaning| self.is_made_of(&said, meaning, place);
         beginnings.map(|listed| place.answer(&listed.meaning)).find(made_of)
     }
 
     /// True if the words are phrases of this meaning, one after another.
-    fn is_made_of(&self, words: &[String], meaning: &Meaning, place: SpeechContext) -> bool {
+    fn is_made_of(&self, said: &SaidWords, meaning: &Meaning, place: SpeechContext) -> bool {
         let is_meant = |listed: &ListedPhrase| {
             let found = &listed.meaning;
             listed.is_meant(place) && (found == meaning || place.same_as(meaning).contains(found))
         };
         // True at index n if the first n words are.
-        let mut made = vec![false; words.len() + 1];
+        let mut made = vec![false; said.ends.len() + 1];
         made[0] = true;
-        for end in 1..=words.len() {
+        for end in 1..made.len() {
             let mut starts = end.saturating_sub(self.words_max)..end;
-            made[end] = starts.any(|start| made[start] && self.phrases.get(&words[start..end]).is_some_and(is_meant));
+            made[end] =
+                starts.any(|start| made[start] && self.phrases.get(said.text(start..end)).is_some_and(is_meant));
         }
-        made[words.len()] && !words.is_empty()
+        made[said.ends.len()] && !said.ends.is_empty()
     }
 
     /// The words without polite ones, unless nothing else was said.
     fn plain(&self, words: &[String]) -> Vec<String> {
         let plain: Vec<String> = words.iter().filter(|word| !self.polite.contains(*word)).cloned().collect();
         if plain.is_empty() { words.to_vec() } else { once(plain) }
+    }
+}
+
+/// The words of a sentence in one text, so that a phrase is found in it without a list of its own.
+struct SaidWords {
+    text: String,
+    /// Where each word ends.
+    ends: Vec<usize>,
+}
+
+impl SaidWords {
+    fn new(words: &[String]) -> Self {
+        let (mut text, mut ends) = (String::new(), vec![]);
+        for word in words {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+            ends.push(text.len());
+        }
+        Self { text, ends }
+    }
+
+    /// The words in this range, as phrases are kept.
+    fn text(&self, words: Range<usize>) -> &str {
+        let start = words.start.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
+        words.end.checked_sub(1).map_or("", |last| &self.text[start..self.ends[last]])
     }
 }
 

@@ -41,74 +41,86 @@ pub(super) struct Features {
 #[derive(Debug, Default)]
 pub(super) struct Model {
     choices: usize,
-    /// Weight of each feature: rare ones say more.
-    rarity: Vec<f32>,
-    /// Weight of an unknown feature.
-    unknown_rarity: f32,
-    /// For each feature its weights for every choice, and at the end the weights that every sentence has.
-    weights: Vec<f32>,
+    rarity: Rarity,
+    /// For each feature its weights for every choice, and at the end the weights that every sentence has, in units. There are
+    /// a million: two bytes each, which round a favour by less than a thousandth.
+    weights: Vec<i16>,
+    unit: f32,
+}
+
+/// How much features weigh: rare ones say more.
+#[derive(Debug, Default)]
+struct Rarity {
+    known: Vec<f32>,
+    unknown: f32,
 }
 
 impl Model {
     /// Fits a model to phrases, each with its choice.
     pub(super) fn fit(phrases: &[(Features, usize)], features: usize, choices: usize) -> Self {
-        let mut having = vec![0.0_f32; features];
-        phrases.iter().flat_map(|(phrase, _)| &phrase.known).for_each(|(feature, _)| having[*feature] += 1.0);
-        let all = phrases.len() as f32;
-        let rarity = |having: f32| (1.0 + all / (1.0 + having)).ln();
-        let mut model = Self {
-            choices,
-            rarity: having.into_iter().map(rarity).collect(),
-            unknown_rarity: rarity(1.0),
-            weights: vec![0.0; (features + 1) * choices],
-        };
-        let phrases: Vec<_> = phrases.iter().map(|(phrase, choice)| (model.vector(phrase), *choice)).collect();
-        let mut gradients = vec![GRADIENTS_MIN; model.weights.len()];
+        let rarity = Rarity::among(phrases, features);
+        let phrases: Vec<_> = phrases.iter().map(|(phrase, choice)| (rarity.vector(phrase), *choice)).collect();
+        let mut weights = vec![0.0; (features + 1) * choices];
+        let mut gradients = vec![GRADIENTS_MIN; weights.len()];
         let stride = stride(phrases.len());
         for step in 0..ROUNDS * phrases.len() {
             let (vector, choice) = &phrases[step * stride % phrases.len()];
-            model.learn(&with_gaps(vector, step), *choice, &mut gradients);
+            learn(&with_gaps(vector, step), *choice, choices, &mut weights, &mut gradients);
         }
-        model
+        let most = weights.iter().fold(f32::MIN_POSITIVE, |most, weight| most.max(weight.abs()));
+        let unit = most / f32::from(i16::MAX);
+        Self { choices, rarity, weights: weights.iter().map(|weight| (weight / unit).round() as i16).collect(), unit }
     }
 
     /// The favour that a sentence does each choice: the logarithm of its probability, up to a constant.
     pub(super) fn favours(&self, sentence: &Features) -> Vec<f32> {
-        self.sums(&self.vector(sentence))
+        let mut favours = sums(&self.rarity.vector(sentence), &self.weights, self.choices);
+        favours.iter_mut().for_each(|favour| *favour *= self.unit);
+        favours
+    }
+}
+
+impl Rarity {
+    fn among(phrases: &[(Features, usize)], features: usize) -> Self {
+        let mut having = vec![0.0_f32; features];
+        phrases.iter().flat_map(|(phrase, _)| &phrase.known).for_each(|(feature, _)| having[*feature] += 1.0);
+        let all = phrases.len() as f32;
+        let rarity = |having: f32| (1.0 + all / (1.0 + having)).ln();
+        Self { known: having.into_iter().map(rarity).collect(), unknown: rarity(1.0) }
     }
 
     /// The weighed features, of length one, and the feature that every sentence has.
     fn vector(&self, sentence: &Features) -> Vec<(FeatureId, f32)> {
-        let known = sentence.known.iter().map(|(feature, share)| (*feature, share * self.rarity[*feature]));
+        let known = sentence.known.iter().map(|(feature, share)| (*feature, share * self.known[*feature]));
         let mut vector: Vec<(FeatureId, f32)> = known.collect();
-        shorten(&mut vector, sentence.unknown * self.unknown_rarity * self.unknown_rarity);
-        vector.push((self.rarity.len(), 1.0));
+        shorten(&mut vector, sentence.unknown * self.unknown * self.unknown);
+        vector.push((self.known.len(), 1.0));
         vector
     }
+}
 
-    fn sums(&self, vector: &[(FeatureId, f32)]) -> Vec<f32> {
-        let mut sums = vec![0.0; self.choices];
-        for (feature, value) in vector {
-            let weights = &self.weights[feature * self.choices..][..self.choices];
-            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
-        }
-        sums
+fn sums<W: Copy + Into<f32>>(vector: &[(FeatureId, f32)], weights: &[W], choices: usize) -> Vec<f32> {
+    let mut sums = vec![0.0; choices];
+    for (feature, value) in vector {
+        let weights = &weights[feature * choices..][..choices];
+        sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * (*weight).into());
     }
+    sums
+}
 
-    /// A step towards the choice of a phrase.
-    fn learn(&mut self, vector: &[(FeatureId, f32)], choice: usize, gradients: &mut [f32]) {
-        let mut errors = probabilities(self.sums(vector));
-        errors[choice] -= 1.0;
-        let errors: Vec<_> = errors.into_iter().enumerate().filter(|(_, error)| error.abs() >= ERROR_MIN).collect();
-        // Feature by feature: the weights of one lie together.
-        for (feature, value) in vector {
-            let of_feature = feature * self.choices..(feature + 1) * self.choices;
-            let (weights, gradients) = (&mut self.weights[of_feature.clone()], &mut gradients[of_feature]);
-            for (choice, error) in &errors {
-                let gradient = error * value;
-                gradients[*choice] += gradient * gradient;
-                weights[*choice] -= STEP * gradient / gradients[*choice].sqrt();
-            }
+/// A step towards the choice of a phrase.
+fn learn(vector: &[(FeatureId, f32)], choice: usize, choices: usize, weights: &mut [f32], gradients: &mut [f32]) {
+    let mut errors = probabilities(sums(vector, weights, choices));
+    errors[choice] -= 1.0;
+    let errors: Vec<_> = errors.into_iter().enumerate().filter(|(_, error)| error.abs() >= ERROR_MIN).collect();
+    // Feature by feature: the weights of one lie together.
+    for (feature, value) in vector {
+        let of_feature = feature * choices..(feature + 1) * choices;
+        let (weights, gradients) = (&mut weights[of_feature.clone()], &mut gradients[of_feature]);
+        for (choice, error) in &errors {
+            let gradient = error * value;
+            gradients[*choice] += gradient * gradient;
+            weights[*choice] -= STEP * gradient / gradients[*choice].sqrt();
         }
     }
 }

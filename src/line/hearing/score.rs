@@ -98,7 +98,8 @@ pub(super) struct Known {
     opposites: Vec<Option<WordId>>,
     /// Weight of an unknown word.
     unknown_weight: f32,
-    /// The phrases of choices that single words may decide: their words, the same as they are said, and their choice.
+    /// The phrases of choices that single words may decide, until the model is fitted: their words, the same as they are
+    /// said, and their choice.
     samples: Vec<(Vec<WordId>, Vec<WordId>, usize)>,
     /// Number of words as they are said.
     said: usize,
@@ -168,16 +169,17 @@ impl Known {
         self.opposites = opposites;
         let rates = self.rates();
         self.choices.iter_mut().for_each(|choice| choice.weigh(&rates));
-        self.model = self.fitted();
+        let samples = std::mem::take(&mut self.samples);
+        self.model = self.fitted(&samples);
     }
 
     /// The model of the samples.
-    fn fitted(&self) -> Model {
+    fn fitted(&self, samples: &[(Vec<WordId>, Vec<WordId>, usize)]) -> Model {
         let sample = |(words, said, choice): &(Vec<WordId>, Vec<WordId>, usize)| {
             let negated = words.iter().filter_map(|word| self.opposites[*word]).collect();
             (self.features(words.iter().map(|word| (*word, 1.0)), &negated, said), *choice)
         };
-        let samples: Vec<(Features, usize)> = self.samples.iter().map(sample).collect();
+        let samples: Vec<(Features, usize)> = samples.iter().map(sample).collect();
         Model::fit(&samples, self.weights.len() + self.said, self.choices.len())
     }
 
