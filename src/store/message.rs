@@ -59,7 +59,7 @@ pub struct NewMessage {
 /// The counts of a text to a number, and the limits it must keep. See `config::settings::LimitSettings`.
 #[derive(Clone, Debug)]
 pub struct TextQuota {
-    /// The number.
+    /// The number; the same as the message's own, by which it is counted.
     pub number: Pseudonym,
     /// The number without its last four digits.
     pub prefix: Pseudonym,

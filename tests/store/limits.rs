@@ -68,7 +68,7 @@ async fn two_texts_of_one_turn_are_both_counted() {
     let quota = quota(1, &limits(&[(1, HOUR)]));
     let both = TurnRecord { messages: vec![counted(1, &quota), counted(2, &quota)], ..turn(1, 1) };
     assert_eq!(memory.store.commit(both).await.unwrap(), Committed::Refused(Refusal::NumberLimit));
-    assert_eq!(count(&memory, "texted"), 0, "the first is taken back");
+    assert_eq!(count(&memory, "texted"), 0, "neither is");
     assert_eq!(memory.refusal(3, &quota, noon()).await, None);
 }
 

@@ -250,6 +250,16 @@ fn count(memory: &Memory, table: &str) -> i64 {
 }
 
 #[tokio::test]
+async fn a_text_that_is_withdrawn_as_its_caller_is_forgotten_does_not_count() {
+    let memory = Memory::new();
+    let quota = quota(1, &Arc::new(no_limits()));
+    assert_eq!(memory.refusal(1, &quota, noon()).await, None);
+    assert_eq!(memory.store.forget(quota.number, false, "anna").await.unwrap().texts, 1);
+    assert_eq!(memory.number("SELECT total FROM tally WHERE scope = 'day'"), 0);
+    assert_eq!(count(&memory, "texted"), 0);
+}
+
+#[tokio::test]
 async fn counts_bars_and_early_reports_are_kept_as_long_as_they_are_needed() {
     let memory = Memory::new();
     let day = 24 * HOUR;

@@ -14,8 +14,8 @@ const IS_NUMBER_KNOWN: &str = "
     SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM call WHERE caller = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE contact = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)
-        OR EXISTS (SELECT 1 FROM texted WHERE number = ?1) OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1)
-        OR EXISTS (SELECT 1 FROM texted WHERE prefix = ?1) OR EXISTS (SELECT 1 FROM texted WHERE range = ?1)
+        OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1) OR EXISTS (SELECT 1 FROM texted WHERE prefix = ?1)
+        OR EXISTS (SELECT 1 FROM texted WHERE range = ?1)
         OR EXISTS (SELECT 1 FROM bar WHERE key = ?1) OR EXISTS (SELECT 1 FROM consent WHERE caller = ?1)
         OR EXISTS (SELECT 1 FROM contact WHERE caller = ?1) OR EXISTS (SELECT 1 FROM event WHERE caller = ?1)";
 const IS_ADDRESS_KNOWN: &str = "
@@ -30,10 +30,9 @@ const MOVE_CALL_OF_CONSENTS: &str = "
 const MOVE_CALL_OF_EVENTS: &str = "UPDATE event SET call = ?2 WHERE call = ?1";
 
 /// Statements in which one key takes the place of another.
-const MOVE_NUMBER: [&str; 8] = [
+const MOVE_NUMBER: [&str; 7] = [
     "UPDATE call SET caller = ?2 WHERE caller = ?1",
     "UPDATE message SET contact = ?2 WHERE contact = ?1",
-    "UPDATE texted SET number = ?2 WHERE number = ?1",
     "UPDATE texted SET prefix = ?2 WHERE prefix = ?1",
     "UPDATE texted SET range = ?2 WHERE range = ?1",
     "UPDATE texted SET typed_by = ?2 WHERE typed_by = ?1",
@@ -73,7 +72,8 @@ const COUNT: &str = "
         (SELECT count(*) FROM contact WHERE caller BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM consent WHERE caller BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM call WHERE caller BETWEEN ?1 AND ?2),
-        (SELECT count(*) FROM texted WHERE number BETWEEN ?1 AND ?2)";
+        (SELECT count(*) FROM message JOIN texted ON texted.at = message.promised AND texted.message = message.id
+            WHERE to_key BETWEEN ?1 AND ?2)";
 
 impl Store {
     /// Brings rows of former keys under the one in use: durable when it returns. Costs nothing where there are none.

@@ -14,7 +14,11 @@ const MESSAGES: &str = "
     ORDER BY promised, seq LIMIT ?2";
 const CONTACT: &str = "SELECT email, language, consent, zone, withdrawn, email_key FROM contact WHERE caller = ?1";
 const SUPPRESSIONS: &str = "SELECT reason, since, until FROM bar WHERE key IN (?1, ?2) ORDER BY since";
-const COUNTED: &str = "SELECT count(*) FROM texted WHERE number = ?1 OR typed_by = ?1";
+const COUNTED: &str = "
+    SELECT count(*) FROM (
+        SELECT message FROM texted WHERE typed_by = ?1
+        UNION SELECT id FROM message JOIN texted ON texted.at = message.promised AND texted.message = message.id
+            WHERE to_key = ?1) AS counted";
 const ERASURES: &str = "
     SELECT at, by_whom, calls, messages, contacts, consents, texts, suppressions
     FROM erasure ORDER BY at DESC, seq DESC LIMIT ?1";

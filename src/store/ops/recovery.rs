@@ -26,6 +26,10 @@ const HASTEN: &str = "
         WHERE state = 'queued' AND held = 0 AND due > expires - lifetime AND medium = ?1
         LIMIT ?2)";
 const LATEST_PROMISE: &str = "SELECT max(promised) FROM message WHERE promised > ?1";
+/// Texts are counted at the time of their messages.
+const MOVE_COUNTED_BACK: &str = "
+    UPDATE texted SET at = at - ?2 WHERE (at, message) IN (
+        SELECT promised, id FROM message WHERE promised > ?1 AND state IN ('queued', 'unknown'))";
 const MOVE_BACK: &str = "
     UPDATE message SET promised = promised - ?2, due = due - ?2, expires = expires - ?2, link_expires = link_expires - ?2
     WHERE promised > ?1 AND state IN ('queued', 'unknown')";
@@ -79,6 +83,7 @@ impl Operation for FollowClock {
         let latest = tx.first::<Option<Timestamp>>(LATEST_PROMISE, params![ahead]).await?;
         let Some(latest) = latest.flatten() else { return Ok(0) };
         let step = latest.as_microsecond() - self.now.as_microsecond();
+        tx.defer(MOVE_COUNTED_BACK, params![self.now, step])?;
         tx.run(MOVE_BACK, params![self.now, step]).await
     }
 }

@@ -31,7 +31,8 @@ const ERASED_CALL_KEPT: Duration = DAY.saturating_mul(2);
 const EMAIL_KEY: &str = "SELECT email_key FROM contact WHERE caller = ?1";
 const FORGET_CALLS: &str = "UPDATE call SET caller = NULL, arms = NULL WHERE caller = ?1";
 const FORGET_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
-const FORGET_TEXTS: &str = "DELETE FROM texted WHERE number = ?1";
+const FORGET_TEXTS: &str =
+    "DELETE FROM texted WHERE (at, message) IN (SELECT promised, id FROM message WHERE to_key = ?1)";
 const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?1";
 const LIFT_SUPPRESSIONS: &str =
     "DELETE FROM bar WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";
@@ -61,11 +62,13 @@ const DELETE_EARLY_REPORTS: &str = "
     DELETE FROM provider_id
     WHERE (gateway, id) IN (
         SELECT gateway, id FROM provider_id WHERE message IS NULL AND at < ?1 ORDER BY at LIMIT ?2)";
+/// A text stays as long as it is counted: the number that it is counted for is its own.
 const DELETE_MESSAGES: &str = "
     DELETE FROM message
     WHERE seq IN (
         SELECT seq FROM message
         WHERE promised < ?1 AND state NOT IN ('queued', 'unknown') AND coalesce(link_expires, 0) < ?1
+            AND NOT EXISTS (SELECT 1 FROM texted WHERE texted.at = message.promised AND texted.message = message.id)
         ORDER BY promised LIMIT ?2)";
 /// A call stays as long as its messages: through it they are found when a caller is forgotten. And as long as something
 /// may come out about it, a week.
@@ -81,7 +84,8 @@ const DELETE_CONSENTS: &str = "
 const DELETE_ERASURES: &str = "
     DELETE FROM erasure WHERE seq IN (SELECT seq FROM erasure WHERE at < ?1 ORDER BY at LIMIT ?2)";
 const DELETE_TEXTED: &str = "
-    DELETE FROM texted WHERE message IN (SELECT message FROM texted WHERE at < ?1 ORDER BY at LIMIT ?2)";
+    DELETE FROM texted WHERE (at, message) IN (
+        SELECT at, message FROM texted WHERE at < ?1 ORDER BY at, message LIMIT ?2)";
 const DELETE_SUMS: &str = "
     DELETE FROM tally
     WHERE (began, scope) IN (SELECT began, scope FROM tally WHERE began < ?1 ORDER BY began LIMIT ?2)";
@@ -153,6 +157,10 @@ impl Operation for ForgetCaller {
         let messages = messages::about_caller(tx, caller).await?;
         for message in &messages {
             messages::advance(tx, message, MessageState::Cancelled, None, now).await?;
+        }
+        // While their messages have the number, and after those that are cancelled are given back.
+        let texts = tx.run(FORGET_TEXTS, params![caller]).await? + tx.run(FORGET_TYPED, params![caller]).await?;
+        for message in &messages {
             for erase in [ERASE_MESSAGE, DELETE_PROVIDER_IDS, DELETE_ATTEMPTS] {
                 tx.defer(erase, params![message.seq])?;
             }
@@ -166,7 +174,7 @@ impl Operation for ForgetCaller {
             messages: messages.len() as u64,
             contacts: tx.run(FORGET_CONTACT, params![caller]).await?,
             consents: consents::erase_of_caller(tx, caller).await?,
-            texts: tx.run(FORGET_TEXTS, params![caller]).await? + tx.run(FORGET_TYPED, params![caller]).await?,
+            texts,
         };
         let Forgotten { calls, messages, contacts, consents, texts, suppressions } = forgotten;
         let [calls, messages, contacts, consents, texts, suppressions] =

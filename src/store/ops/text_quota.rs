@@ -1,7 +1,7 @@
 //! Texts as they are counted against the limits, from their promise on.
 //!
 //! Sliding limits are read from the texts themselves: the newest of a number, prefix, range or typing caller, as many as the
-//! largest limit, from one index. Sums stand in `tally`: the minute, the day, its countries, its money. So
+//! largest limit, from one index each. Sums stand in `tally`: the minute, the day, its countries, its money. So
 //! a promise costs the same however many texts there were, and all processes on one database keep the limits together.
 //!
 //! A text that was surely never sent is given back. One whose outcome is unknown stays counted, and so does one that was
@@ -40,12 +40,23 @@ macro_rules! newest {
     };
 }
 
+/// The same of the number `?2`, by the messages to it: a second index of numbers would cost each promise a page.
+macro_rules! newest_to_number {
+    () => {
+        " UNION ALL SELECT * FROM (
+            SELECT 'number', promised, '' FROM message
+            WHERE to_key = ?2 AND ?10 < promised AND 0 = (
+                SELECT given_back FROM texted WHERE texted.at = message.promised AND texted.message = message.id)
+            ORDER BY promised DESC LIMIT ?11) AS of_number"
+    };
+}
+
 /// Everything that may keep a text from being counted, as rows that say what they are: one question, for on PostgreSQL all
 /// other texts wait meanwhile.
 macro_rules! state {
     ($more:literal) => {
         concat!(
-            "SELECT 'counted' AS what, 0 AS number, '' AS reason FROM texted WHERE message = ?1
+            "SELECT 'promised' AS what, 0 AS number, '' AS reason FROM message WHERE id = ?1
                 UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?6 < until)
                 UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?3 AND (until IS NULL OR ?6 < until)
                 UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?4 AND (until IS NULL OR ?6 < until)
@@ -53,7 +64,7 @@ macro_rules! state {
                 UNION ALL SELECT 'in_day', total, '' FROM tally WHERE scope = 'day' AND began = ?8
                 UNION ALL SELECT 'in_country', total, '' FROM tally WHERE scope = ?9 AND began = ?8
                 UNION ALL SELECT 'spent', total, '' FROM tally WHERE scope = 'money' AND began = ?8",
-            newest!("number", "?2", "?10", "?11"),
+            newest_to_number!(),
             newest!("prefix", "?3", "?12", "?13"),
             newest!("range", "?4", "?14", "?15"),
             newest!("typed_by", "?5", "?16", "?17"),
@@ -72,24 +83,25 @@ const STATE_OF_TURN: &str = state!(
 );
 const SPENT: &str = "SELECT total FROM tally WHERE scope = 'money' AND began = ?1";
 const COUNT: &str = "
-    INSERT INTO texted (message, at, day, number, prefix, range, typed_by, country, price, given_back)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)";
+    INSERT INTO texted (message, at, day, prefix, range, typed_by, country, price, given_back)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)";
 /// The day first: whoever changes any of these sums has waited for that row, so that no two wait for each other.
 const ADD_UP: &str = "
     INSERT INTO tally (began, scope, total) VALUES (?2, 'day', ?4), (?1, 'minute', ?4), (?2, ?3, ?4), (?2, 'money', ?5)
     ON CONFLICT (began, scope) DO UPDATE SET total = tally.total + excluded.total";
-const UNTAKE: &str = "DELETE FROM texted WHERE message = ?1 RETURNING at, day, country, price";
 const GIVE_BACK: &str = "
     UPDATE texted SET given_back = 1
-    WHERE given_back = 0 AND message = (
+    WHERE given_back = 0 AND at = (SELECT promised FROM message WHERE seq = ?1) AND message = (
         SELECT id FROM message
         WHERE seq = ?1 AND held = 0 AND NOT EXISTS (
             SELECT 1 FROM attempt WHERE attempt.message = message.seq AND result IN ('accepted', 'unknown')))
     RETURNING at, day, country, price";
 const TAKE_AGAIN: &str = "
-    UPDATE texted SET given_back = 0 WHERE given_back = 1 AND message = ?1 RETURNING at, day, country, price";
-const FORGET_CALLER_OF: &str = "
-    UPDATE texted SET number = NULL, typed_by = NULL WHERE message IN (SELECT id FROM message WHERE call = ?1)";
+    UPDATE texted SET given_back = 0
+    WHERE given_back = 1 AND at = (SELECT promised FROM message WHERE id = ?1) AND message = ?1
+    RETURNING at, day, country, price";
+const FORGET_TYPING_CALLER_OF: &str = "
+    UPDATE texted SET typed_by = NULL WHERE (at, message) IN (SELECT promised, id FROM message WHERE call = ?1)";
 
 impl Store {
     /// The cost of texts since the day began in the limits' zone.
@@ -175,7 +187,7 @@ pub(super) struct TurnState {
 pub(super) struct TextState {
     pub refusal: Option<Refusal>,
     /// It was promised before.
-    pub is_counted: bool,
+    pub is_promised: bool,
 }
 
 impl<'a> TextCheck<'a> {
@@ -239,13 +251,13 @@ impl<'a> TextCheck<'a> {
     /// Reads the answer, and adds what was counted since it was given.
     pub(super) fn read(&self, rows: &[SqlRow], since: &[JustCounted]) -> Result<TextState> {
         let TextQuota { number, prefix, range, typed_by, country, price, limits } = self.quota;
-        let (mut is_counted, mut suppressions, mut sums) = (false, vec![], CountedTexts::default());
+        let (mut is_promised, mut suppressions, mut sums) = (false, vec![], CountedTexts::default());
         let mut newest: [Vec<Timestamp>; 4] = Default::default();
         let windows = SlidingLimits::all(self.quota);
         for row in rows {
             let what: String = row.get(0)?;
             match what.as_str() {
-                "counted" => is_counted = true,
+                "promised" => is_promised = true,
                 "suppressed" => suppressions.push(row.get::<SuppressionReason>(2)?),
                 "in_minute" => sums.in_minute = row.get(1)?,
                 "in_day" => sums.in_day = row.get(1)?,
@@ -271,50 +283,44 @@ impl<'a> TextCheck<'a> {
             refusal = refusal.or(is_full(times, window.limits, self.now).then_some(window.refusal));
         }
         let refusal = refusal.or_else(|| refusal_of_sums(sums, country, *price, limits));
-        Ok(TextState { refusal, is_counted })
+        Ok(TextState { refusal, is_promised })
     }
 
-    pub(super) async fn ask<R: ReadTx>(&self, db: &mut R, message: MessageId) -> Result<TextState> {
+    /// Asks the question, and adds to the answer what is about to be counted.
+    pub(super) async fn ask<R: ReadTx>(
+        &self,
+        db: &mut R,
+        message: MessageId,
+        since: &[JustCounted],
+    ) -> Result<TextState> {
         let BoundStatement { sql, params } = self.question(Some(message));
         let params: Vec<_> = params.iter().map(ToValue::to_value).collect();
-        self.read(&db.rows(sql, &params).await?, &[])
+        self.read(&db.rows(sql, &params).await?, since)
     }
 }
 
-impl TextState {
-    /// Counts the text that is promised now, or says why it may not be sent. The same text is counted once.
-    ///
-    /// Of an anonymous caller no pseudonym is kept: such a text counts for its prefix and range, not for its number.
-    pub(super) fn take<T: Tx>(
-        self,
-        tx: &mut T,
-        message: MessageId,
-        quota: &TextQuota,
-        anonymous: bool,
-        now: Timestamp,
-    ) -> Result<Option<Refusal>> {
-        if self.refusal.is_some() || self.is_counted {
-            return Ok(self.refusal);
-        }
-        let TextQuota { number, prefix, range, typed_by, country, price, limits } = quota;
-        let (number, typed_by) = (Some(number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
-        let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
-        tx.insert(COUNT, params![message, now, text.day, number, prefix, range, typed_by, country, price])?;
-        add_up(tx, &text, 1)?;
-        Ok(None)
-    }
+/// Counts a text that is promised now. Its number is that of its message.
+///
+/// Of an anonymous caller no pseudonym is kept: such a text counts for its prefix and range, not for its number.
+pub(super) fn take<T: Tx>(
+    tx: &mut T,
+    message: MessageId,
+    quota: &TextQuota,
+    anonymous: bool,
+    now: Timestamp,
+) -> Result<()> {
+    let TextQuota { prefix, range, typed_by, country, price, limits, .. } = quota;
+    let typed_by = typed_by.filter(|_| !anonymous);
+    let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
+    tx.insert(COUNT, params![message, now, text.day, prefix, range, typed_by, country, price])?;
+    add_up(tx, &text, 1)
 }
 
-/// A text that was counted in this very transaction, and stays counted.
+/// A text that is counted in this very transaction.
 pub(super) fn just_counted(quota: &TextQuota, anonymous: bool, at: Timestamp) -> JustCounted {
     let TextQuota { number, prefix, range, typed_by, country, price, .. } = quota;
     let (number, typed_by) = (Some(*number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
     JustCounted { keys: [number, Some(*prefix), Some(*range), typed_by], country: country.clone(), price: *price, at }
-}
-
-/// Takes back a text that was counted in this very transaction.
-pub(super) async fn untake<T: Tx>(tx: &mut T, message: MessageId) -> Result<()> {
-    change(tx, UNTAKE, message, -1).await
 }
 
 /// Gives back the text in this row of `message` that will not be sent, unless it may have been.
@@ -336,9 +342,9 @@ async fn change<T: Tx, M: ToValue + Sync>(tx: &mut T, sql: &'static str, message
     }
 }
 
-/// Takes the pseudonyms out of what the texts of a call are counted as.
-pub(super) fn forget_caller_of<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
-    tx.defer(FORGET_CALLER_OF, params![call])
+/// Takes the pseudonym of the typing caller out of what the texts of a call are counted as.
+pub(super) fn forget_typing_caller_of<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
+    tx.defer(FORGET_TYPING_CALLER_OF, params![call])
 }
 
 fn add_up<T: Tx>(tx: &mut T, text: &CountedText, texts: i64) -> Result<()> {

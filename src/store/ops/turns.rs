@@ -144,7 +144,7 @@ impl Before {
 
     /// The first text, if it was never promised.
     fn new_text(&self, texts: &[Text<'_>]) -> Option<MessageId> {
-        let is_new = self.text.as_ref().is_some_and(|state| !state.is_counted);
+        let is_new = self.text.as_ref().is_some_and(|state| !state.is_promised);
         texts.first().filter(|_| is_new).map(|text| text.id)
     }
 }
@@ -269,21 +269,22 @@ async fn count_texts<T: Tx>(
     before: &mut Before,
 ) -> Result<Option<Refusal>> {
     let anonymous = turn.anonymous || before.call.as_ref().is_some_and(|call| call.anonymous);
-    let mut counted = vec![];
-    for (index, Text { id, quota }) in texts.iter().enumerate() {
+    let (mut new, mut counted) = (vec![], vec![]);
+    for text in texts {
         let state = match before.text.take() {
             Some(state) => state,
-            None => TextCheck::new(quota, turn.at).ask(tx, *id).await?,
+            None => TextCheck::new(text.quota, turn.at).ask(tx, text.id, &counted).await?,
         };
-        let is_new = !state.is_counted;
-        let refusal = state.take(tx, *id, quota, anonymous, turn.at)?;
-        if refusal.is_some() {
-            for text in &texts[..index] {
-                text_quota::untake(tx, text.id).await?;
-            }
-            return Ok(refusal);
+        if state.refusal.is_some() {
+            return Ok(state.refusal);
         }
-        counted.extend(is_new.then(|| text_quota::just_counted(quota, anonymous, turn.at)));
+        if !state.is_promised {
+            new.push(text);
+            counted.push(text_quota::just_counted(text.quota, anonymous, turn.at));
+        }
+    }
+    for Text { id, quota } in new {
+        text_quota::take(tx, *id, quota, anonymous, turn.at)?;
     }
     counted.into_iter().for_each(|text| tx.note_counted(text));
     Ok(None)
@@ -323,7 +324,7 @@ async fn refusal<R: ReadTx>(db: &mut R, call: i64, turn: u16) -> Result<Refusal>
 /// it is cancelled; a text to a number the caller gave is still sent, and loses the number then.
 async fn erase_caller<T: Tx>(tx: &mut T, call: i64, now: Timestamp) -> Result<()> {
     consents::erase_of_call(tx, call)?;
-    text_quota::forget_caller_of(tx, call)?;
+    text_quota::forget_typing_caller_of(tx, call)?;
     events::forget_call(tx, call)?;
     tx.defer(ERASE_CALLER, params![call])?;
     tx.defer(ERASE_HEARD, params![call])?;

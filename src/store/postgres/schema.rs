@@ -1,6 +1,6 @@
 //! The schema: made and brought up to date by whichever node comes first.
 //!
-//! Steps are SQLite's, in PostgreSQL's words for three things, and one of its own. They only add, so that a node of the
+//! Steps are SQLite's, in PostgreSQL's words for three things, one of its own, and one in the place of SQLite's V14. They only add, so that a node of the
 //! version before goes on working on a database that a newer one has brought up to date.
 
 use deadpool_postgres::Client;
@@ -9,7 +9,7 @@ use tokio_postgres::error::SqlState;
 use crate::store::sql::{Result, SqlError};
 
 /// Steps in their order; the version of a database is the number of those it has had.
-const STEPS: [&str; 14] = [
+const STEPS: [&str; 15] = [
     include_str!("../sqlite/migrations/V1__memory.sql"),
     include_str!("../sqlite/migrations/V2__keys.sql"),
     include_str!("nodes.sql"),
@@ -24,6 +24,7 @@ const STEPS: [&str; 14] = [
     include_str!("../sqlite/migrations/V11__experiments.sql"),
     include_str!("../sqlite/migrations/V12__wordings.sql"),
     include_str!("../sqlite/migrations/V13__traces.sql"),
+    include_str!("texted.sql"),
 ];
 /// SQLite's words and PostgreSQL's.
 const WORDS: [(&str, &str); 3] = [

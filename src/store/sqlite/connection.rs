@@ -112,3 +112,27 @@ fn open(file: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
 pub(super) fn create(file: &Path) -> io::Result<()> {
     OpenOptions::new().create(true).append(true).mode(FILE_MODE).open(file).map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use refinery::Target;
+
+    use super::*;
+
+    #[test]
+    fn counted_texts_of_the_version_before_stay_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deflect.db");
+        let mut before = Connection::open(&file).unwrap();
+        embedded::migrations::runner().set_target(Target::Version(13)).run(&mut before).unwrap();
+        let texted = "INSERT INTO texted VALUES (x'01', 5, 3, x'02', x'03', x'04', x'05', 'RU', 250, ?1)";
+        before.execute(texted, [1]).unwrap();
+        drop(before);
+
+        let now = open_writer(&file).unwrap();
+        let kept =
+            "SELECT message = x'01' AND at = 5 AND day = 3 AND prefix = x'03' AND range = x'04' AND typed_by = x'05'
+            AND country = 'RU' AND price = 250 AND given_back = 1 FROM texted";
+        assert!(now.query_row(kept, [], |row| row.get::<_, bool>(0)).unwrap());
+    }
+}
