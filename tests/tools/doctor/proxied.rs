@@ -216,13 +216,12 @@ fn with_clock(platform: &str, seconds: i64) -> (i32, String) {
 
 #[test]
 fn a_clock_that_is_wrong_is_a_problem_where_it_is_looked_at() {
-    let well = with_clock("telnyx", -290);
+    let well = with_clock("telnyx", -250);
     assert_well(&well, "telnyx");
-    assert!(
-        well.1.contains("clock      note: the clocks of the service and of this machine are 290 s apart"),
-        "{}",
-        well.1
-    );
+    // On a busy machine an answer is on its way for seconds.
+    let note = well.1.split("clock      note: the clocks of the service and of this machine are ").nth(1);
+    let apart = note.and_then(|note| note.split_once(" s apart")?.0.parse::<u32>().ok());
+    assert!(apart.is_some_and(|apart| (200..300).contains(&apart)), "{}", well.1);
     for seconds in [-330, 330] {
         let found = with_clock("telnyx", seconds);
         assert_problem(&found, "s apart, and requests are good for 300 s only");
