@@ -199,7 +199,8 @@ async fn keep<H: Handler>(
     let limits = shared.limits.clone();
     let life = Arc::new(Life::new(limits.read_wait));
     let of_requests = life.clone();
-    let service = service_fn(move |request| respond(request, peer, shared.clone(), of_requests.clone()));
+    // Boxed: hyper keeps a place as large as the future for every connection, idle ones too.
+    let service = service_fn(move |request| Box::pin(respond(request, peer, shared.clone(), of_requests.clone())));
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
