@@ -2,7 +2,7 @@
 //!
 //! Lines with 0, 1 and 10 million turns of history run at the same time and are measured in turn, so that figures are ratios
 //! of one run. History is real calls of this run, copied over the year before, each under keys of its own. Ten million turns take
-//! 8 GB of disk and a quarter of an hour; `-- 1000000` measures a line with so many.
+//! 6 GB of disk and five minutes; `-- 1000000` measures a line with so many.
 
 #![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
 

@@ -5,7 +5,7 @@
 //! Figures are ratios of one run: the machine's own speed cancels out. `cargo bench --bench line -- turns` stops after
 //! the turns, for a profiler, and `-- turns twilio` measures those of one platform; `-- promises` measures durable promises alone, `-- watched` what it costs to be watched.
 //! `-- capacity` says what a whole call takes of processor, disk and memory, for the table in `config/deploy/README.md`;
-//! `-- instructions` counts by valgrind the instructions of the start, of a turn and of a promise: figures that do not
+//! `-- training` is the load by which `tests/bench/pgo` builds; `-- instructions` counts by valgrind the instructions of the start, of a turn and of a promise: figures that do not
 //! depend on the load of the machine.
 
 #![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
@@ -38,6 +38,7 @@ const PROMISE_CONNECTIONS: usize = 256;
 const IDLE_CONNECTIONS: usize = 1_000;
 const WHOLE_CALLS: usize = 10_000;
 const WHOLE_CALL_ROUNDS: usize = 3;
+const TRAINING_TURNS: usize = 8_000;
 const WATCHED_ROUNDS: usize = 5;
 const WATCHED_TURNS: usize = 120_000;
 /// How long a browser and Prometheus take to start on a machine of two cores.
@@ -107,10 +108,13 @@ fn compare_turns(line: &Server, caller: &mut Caller) {
 
 fn compare() {
     let folder = tempfile::tempdir().unwrap();
-    let line = start_line(folder.path());
+    let mut line = start_line(folder.path());
     println!("started, listening, after {:.0?}", line.started);
     let mut caller = Caller::new(&folder.path().join("config"));
     let only = |part: &str| std::env::args().any(|arg| arg == part);
+    if only("training") {
+        return training(&mut line, &mut caller);
+    }
     if only("watched") {
         return watched(&line, &mut caller);
     }
@@ -158,6 +162,17 @@ fn watched(line: &Server, caller: &mut Caller) {
         let (least, most) = (shares[0], shares[shares.len() - 1]);
         println!("{what:28} ratio {:.3}, from {least:.3} to {most:.3} (target 0.95)", shares[shares.len() / 2]);
     }
+}
+
+/// Something of all that a line does all day. A program that counts what it does writes that down when it stops in order.
+fn training(line: &mut Server, caller: &mut Caller) {
+    for platform in platforms::all().into_iter().filter(|platform| platform.name() != "asterisk") {
+        load(line.door, caller.turns(platform, TRAINING_TURNS), CONNECTIONS, "");
+    }
+    load(line.door, caller.whole_calls(WHOLE_CALLS), CONNECTIONS, "");
+    line.rest();
+    scrape(line);
+    line.stop();
 }
 
 /// What a call of four turns takes that promises a text, until the text is in the spool and the call is over.
