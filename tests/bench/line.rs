@@ -3,10 +3,11 @@
 //! Every request is made beforehand, each of a call of its own and as its platform makes it, so that the client costs all
 //! servers the same. Rounds alternate between the platforms and the bare server; medians of the rounds are compared.
 //! Figures are ratios of one run: the machine's own speed cancels out. `cargo bench --bench line -- turns` stops after
-//! the turns, for a profiler, and `-- turns twilio` measures those of one platform; `-- promises` measures durable promises alone, `-- watched` what it costs to be watched.
-//! `-- capacity` says what a whole call takes of processor, disk and memory, for the table in `config/deploy/README.md`;
-//! `-- training` is the load by which `tests/bench/pgo` builds; `-- instructions` counts by valgrind the instructions of the start, of a turn and of a promise: figures that do not
-//! depend on the load of the machine.
+//! the turns, for a profiler, and `-- turns twilio` measures those of one platform; `-- promises` measures durable promises
+//! alone, `-- watched` what it costs to be watched. `-- capacity` says what a whole call takes of processor, disk and memory,
+//! for the table in `config/deploy/README.md`. `-- training` is the load by which `tests/bench/pgo` builds. `-- instructions`
+//! counts by valgrind the instructions of the start, of a turn and of a promise: figures that do not depend on the load of the
+//! machine.
 
 #![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
 

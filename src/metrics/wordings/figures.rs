@@ -79,8 +79,8 @@ pub enum MessageMeasure {
 }
 
 impl Wordings {
-    /// Reads what came of the messages promised in a period, of the latest 100,000, on one line or on all. Hours are those of each line's zone in the
-    /// script.
+    /// Reads what came of the messages promised in a period, of the latest 100,000, on one line or on all. Hours are those of
+    /// each line's zone in the script.
     ///
     /// # Errors
     /// The store failed.
