@@ -15,10 +15,10 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 
-use super::process::{free_port, loopback};
+use super::process::{free_port, hold, loopback};
 use super::wait_until;
 
 /// How often the mood is looked at while nobody comes.
@@ -170,10 +170,7 @@ impl State {
 
 async fn accept(address: SocketAddr, state: Arc<State>) {
     loop {
-        // While nobody listens the port is held all the same: else a connection of any other test might get it.
-        let socket = TcpSocket::new_v4().expect("there are sockets");
-        socket.set_reuseaddr(true).expect("a socket takes an option");
-        socket.bind(address).expect("the port is kept for this peer");
+        let socket = hold(address);
         while state.mood() == Mood::Down {
             tokio::time::sleep(LOOK_WAIT).await;
         }

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::{LIMIT, look_until, wait_or_show};
+use tokio::net::TcpSocket;
+
+use super::{LIMIT, look_until, wait_or_show, wait_until};
 
 /// For a program to leave when it is asked to, before it is made to.
 const LEAVE_LIMIT: Duration = Duration::from_secs(5);
@@ -152,7 +154,25 @@ pub fn free_port() -> u16 {
     let (server, _) = listener.accept().expect("a connection is waiting");
     drop(server);
     drop(client);
+    drop(listener);
+    drop(hold(address));
     address.port()
+}
+
+/// Takes a port that somebody has just listened on, so that no connection of any other test gets it while nobody listens.
+///
+/// A listener that is closed may live on for a moment: a program that another test is just starting has a copy of it until
+/// it runs its own code.
+pub fn hold(address: SocketAddr) -> TcpSocket {
+    wait_until(&format!("the listener on {address} to end"), LIMIT, || {
+        let socket = TcpSocket::new_v4().expect("there are sockets");
+        socket.set_reuseaddr(true).expect("a socket takes an option");
+        match socket.bind(address) {
+            Ok(()) => Some(socket),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => None,
+            Err(error) => panic!("{address}: {error}"),
+        }
+    })
 }
 
 /// `Some` if somebody listens there.
