@@ -59,15 +59,13 @@ const DUE_OF_CHANNEL: &str =
     select_due!("gathered = 1 AND channel = ?4 AND medium = ?1 AND due <= ?2 AND ?2 < expires ORDER BY due LIMIT ?3");
 const UNKNOWN_AND_EXPIRED: &str = "
     SELECT id FROM message WHERE state = 'unknown' AND medium = ?1 AND expires <= ?2 ORDER BY expires LIMIT ?3";
-/// Of mail to a contact it is noted where it goes, so that it is known what to suppress when it comes back.
-///
 /// One message a statement: of several, PostgreSQL reads the whole table while it still takes it for a small one.
-const HOLD: &str = "
-    UPDATE message SET lease = ?2, due = ?3, held = 1, to_key = CASE
-        WHEN to_contact = 1 THEN (SELECT email_key FROM contact WHERE contact.caller = message.contact)
-        ELSE to_key
-    END
-    WHERE id = ?1";
+const HOLD: &str = "UPDATE message SET lease = ?2, due = ?3, held = 1 WHERE id = ?1";
+/// Of mail to a contact it is noted where it goes, so that it is known what to suppress when it comes back. Not in the same
+/// statement: SQLite writes a page of the index on `to_key` for every row that sets it, even to what it was.
+const NOTE_ADDRESS: &str = "
+    UPDATE message SET to_key = (SELECT email_key FROM contact WHERE contact.caller = message.contact)
+    WHERE id = ?1 AND to_contact = 1";
 const LET_GO: &str = "
     UPDATE message SET held = 0, attempts = attempts + ?2, gateway = coalesce(?3, gateway) WHERE seq = ?1";
 const INSERT_ATTEMPT: &str = "
@@ -180,6 +178,9 @@ impl ClaimDue {
 
     fn hold<T: Tx>(&self, tx: &mut T, claim: Claim) -> Result<Claim> {
         tx.defer(HOLD, params![claim.id, claim.lease, self.until])?;
+        if self.medium == Medium::Email {
+            tx.defer(NOTE_ADDRESS, params![claim.id])?;
+        }
         if claim.taken_over {
             tx.notify(CommitEvent::TakenOver(claim.medium));
         }
