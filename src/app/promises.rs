@@ -41,7 +41,7 @@ impl Promises<'_> {
         let number = turn.session.turn;
         let promise = Promise {
             message,
-            id: self.pseudonyms.message(call, number, message.kind, message.medium),
+            id: self.pseudonyms.message(call, turn.session.started, number, message.kind, message.medium),
             token: &self.seal.link_token(&call.0, number, message.kind.as_str()),
             caller: self.caller(&turn.session),
             now,
@@ -71,7 +71,7 @@ impl Promises<'_> {
         let number = turn.session.turn;
         let promise = Promise {
             message: link,
-            id: self.pseudonyms.message(call, number, MessageKind::Reminder, Medium::Email),
+            id: self.pseudonyms.message(call, turn.session.started, number, MessageKind::Reminder, Medium::Email),
             token: &self.seal.link_token(&call.0, number, link.kind.as_str()),
             caller: Some(caller),
             now,
@@ -88,9 +88,9 @@ impl Promises<'_> {
             Recipient::Contact(_) | Recipient::Department { .. } => None,
         });
         let numbers = caller.into_iter().chain(texted).flat_map(|number| self.pseudonyms.formers_of_number(number));
-        let promised = messages
-            .iter()
-            .flat_map(|message| self.pseudonyms.formers_of_message(call, session.turn, message.kind, message.medium));
+        let promised = messages.iter().flat_map(|message| {
+            self.pseudonyms.formers_of_message(call, session.started, session.turn, message.kind, message.medium)
+        });
         self.pseudonyms.formers_of_call(call).into_iter().chain(numbers).chain(promised).collect()
     }
 

@@ -12,12 +12,19 @@ pub enum Former {
         /// As it is.
         now: CallKey,
     },
-    /// Of a caller, a number or its neighbours.
+    /// Of a caller or a number.
     Number {
         /// As it was.
         before: Pseudonym,
         /// As it is.
         now: Pseudonym,
+    },
+    /// Of the blocks of a number. One range has ten prefixes, which are met one by one.
+    Blocks {
+        /// As they were.
+        before: NumberBlocks,
+        /// As they are.
+        now: NumberBlocks,
     },
     /// Of an e-mail address.
     Address {
@@ -33,6 +40,15 @@ pub enum Former {
         /// As it would be now.
         now: MessageId,
     },
+}
+
+/// The blocks that a number is in.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberBlocks {
+    /// The numbers that differ in their last four digits only.
+    pub prefix: Pseudonym,
+    /// The numbers that differ in their last five digits only.
+    pub range: Pseudonym,
 }
 
 /// Rows that are known under one pseudonym key only: with the key they would be lost.

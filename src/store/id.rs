@@ -54,7 +54,8 @@ impl fmt::Display for CallKey {
     }
 }
 
-/// A message known by a keyed hash of its call, turn and kind: the same promise made twice is one message.
+/// A message known by the second in which its call began and a keyed hash of call, turn and kind: the same promise made twice is
+/// one message.
 /// Written as 32 lower-case hex digits ([`fmt::Display`]); the idempotency key all the way to the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MessageId(pub [u8; 16]);

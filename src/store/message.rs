@@ -13,7 +13,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
 use crate::line::menu::TopicId;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{MessageId, MessageWording, Pseudonym, TokenHash};
+use crate::store::{MessageId, MessageWording, NumberBlocks, Pseudonym, TokenHash};
 
 /// A message to be kept. Shows neither its address nor its words, which hold the link.
 #[derive(Clone)]
@@ -61,10 +61,8 @@ pub struct NewMessage {
 pub struct TextQuota {
     /// The number; the same as the message's own, by which it is counted.
     pub number: Pseudonym,
-    /// The number without its last four digits.
-    pub prefix: Pseudonym,
-    /// The number without its last five digits.
-    pub range: Pseudonym,
+    /// The blocks that it is in.
+    pub blocks: NumberBlocks,
     /// The caller, where the number is one that the caller typed.
     pub typed_by: Option<Pseudonym>,
     /// The country of the number (ISO 3166).

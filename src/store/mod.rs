@@ -96,7 +96,7 @@ pub use error::StoreError;
 pub use event::{EventClaim, EventKind, EventResult, EventWish};
 pub use exported_call::ExportedCall;
 pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
-pub use former::{Former, RowsOfKey};
+pub use former::{Former, NumberBlocks, RowsOfKey};
 pub use handle::Store;
 pub use held::{Erasure, HeldContact, HeldData, HeldMessage, HeldSuppression};
 pub use id::{CallKey, MessageId, Pseudonym, TokenHash};

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use ring::hmac;
 
@@ -12,15 +13,18 @@ use crate::base::call::{CallId, PlatformName};
 use crate::base::number::Number;
 use crate::line::experiment::ExperimentId;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{CallKey, Fingerprint, Former, MessageId, Pseudonym, TokenHash};
+use crate::store::{CallKey, Fingerprint, Former, MessageId, NumberBlocks, Pseudonym, TokenHash};
 
 /// The last digits in which numbers of one prefix differ. SMS pumping uses ranges of numbers
 /// (<https://www.twilio.com/docs/messaging/guides/preventing-messaging-fraud>).
-pub const PREFIX_DIGITS: usize = 4;
+const PREFIX_DIGITS: usize = 4;
 /// The last digits in which numbers of one range differ.
-pub const RANGE_DIGITS: usize = 5;
+const RANGE_DIGITS: usize = 5;
 /// The first bytes of a pseudonym tell its key: rows of a former one can be counted.
 const MARK_BYTES: usize = 2;
+/// The first bytes of the id of a message tell the second in which its call began, so that ids of about one time stand on the
+/// same pages of their index. The other 96 bits are hashed.
+const SECOND_BYTES: usize = 4;
 
 /// The maker of pseudonyms: HMAC-SHA-256 with the pseudonym key, cut to 16 bytes.
 #[derive(Clone)]
@@ -68,10 +72,10 @@ impl Pseudonyms {
     /// Former and present keys of the rows about a number, its prefix and its range.
     pub fn formers_of_number(&self, number: &Number) -> Vec<Former> {
         let of = |before: &Self| {
-            let neighbours = |digits| (before.neighbours(number, digits), self.neighbours(number, digits));
-            let keys =
-                [(before.caller(number), self.caller(number)), neighbours(PREFIX_DIGITS), neighbours(RANGE_DIGITS)];
-            keys.map(|(before, now)| Former::Number { before, now })
+            [
+                Former::Number { before: before.caller(number), now: self.caller(number) },
+                Former::Blocks { before: before.blocks(number), now: self.blocks(number) },
+            ]
         };
         self.former.iter().flat_map(of).collect()
     }
@@ -88,9 +92,17 @@ impl Pseudonyms {
     }
 
     /// Former and present keys of a message that a turn promised.
-    pub fn formers_of_message(&self, call: &CallKeys, turn: u16, kind: MessageKind, medium: Medium) -> Vec<Former> {
-        let now = self.message(call.now, turn, kind, medium);
-        let before = self.former.iter().zip(&call.before).map(|(key, call)| key.message(*call, turn, kind, medium));
+    pub fn formers_of_message(
+        &self,
+        call: &CallKeys,
+        began: Timestamp,
+        turn: u16,
+        kind: MessageKind,
+        medium: Medium,
+    ) -> Vec<Former> {
+        let now = self.message(call.now, began, turn, kind, medium);
+        let before = self.former.iter().zip(&call.before);
+        let before = before.map(|(key, call)| key.message(*call, began, turn, kind, medium));
         before.map(|before| Former::Message { before, now }).collect()
     }
 
@@ -99,11 +111,14 @@ impl Pseudonyms {
         self.pseudonym("caller", &[number.as_e164().as_bytes()])
     }
 
-    /// All numbers that differ from this one in their last digits only, so many of them.
-    pub fn neighbours(&self, number: &Number, digits: usize) -> Pseudonym {
+    /// The blocks that a number is in.
+    pub fn blocks(&self, number: &Number) -> NumberBlocks {
         let number = number.as_e164();
-        let shared = &number[..number.len().saturating_sub(digits)];
-        self.pseudonym("neighbours", &[shared.as_bytes(), &digits.to_be_bytes()])
+        let of = |digits: usize| {
+            let shared = &number[..number.len().saturating_sub(digits)];
+            self.pseudonym("neighbours", &[shared.as_bytes(), &digits.to_be_bytes()])
+        };
+        NumberBlocks { prefix: of(PREFIX_DIGITS), range: of(RANGE_DIGITS) }
     }
 
     /// An e-mail address, however its letters are cased.
@@ -122,10 +137,14 @@ impl Pseudonyms {
         CallKeys { now: self.call(platform, call), before }
     }
 
-    /// The message of this kind that a turn promised. A turn promises at most one of each kind and medium.
-    pub fn message(&self, call: CallKey, turn: u16, kind: MessageKind, medium: Medium) -> MessageId {
+    /// The message of this kind that a turn promised, in a call that began then. A turn promises at most one of each kind and
+    /// medium.
+    pub fn message(&self, call: CallKey, began: Timestamp, turn: u16, kind: MessageKind, medium: Medium) -> MessageId {
         let parts = [&call.0[..], &turn.to_be_bytes(), kind.as_str().as_bytes(), medium.as_str().as_bytes()];
-        MessageId(self.hash("message", &parts))
+        let mut id = self.hash("message", &parts);
+        let second = u32::try_from(began.as_second()).unwrap_or(u32::MAX);
+        id[..SECOND_BYTES].copy_from_slice(&second.to_be_bytes());
+        MessageId(id)
     }
 
     /// The one reply about opting out or in that a number is sent on a day.
@@ -186,4 +205,21 @@ pub(in crate::store) fn marked(key: Fingerprint) -> (Pseudonym, Pseudonym) {
         Pseudonym(bound)
     };
     (bound(0), bound(u8::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_messages_are_in_the_order_of_their_calls_and_the_same_when_promised_again() {
+        let keys = Pseudonyms::new(&[[1; 32]]);
+        let id = |call, second| {
+            let began = Timestamp::from_second(second).unwrap();
+            keys.message(CallKey([call; 16]), began, 2, MessageKind::Link, Medium::Sms).0
+        };
+        assert_eq!(id(1, 1_764_500_000), id(1, 1_764_500_000));
+        assert!(id(9, 1_764_500_000) < id(1, 1_764_500_001) && id(1, 1_764_500_001) < id(5, 4_000_000_000));
+        assert_ne!(id(1, 1_764_500_000)[4..], id(2, 1_764_500_000)[4..]);
+    }
 }

@@ -7,7 +7,7 @@ use deflect::base::number::{Number, NumberPlan};
 use deflect::config::settings::LimitSettings;
 use deflect::line::event::Refusal;
 use deflect::line::message::{Medium, MessageKind};
-use deflect::store::pseudonym::{PREFIX_DIGITS, Pseudonyms, RANGE_DIGITS};
+use deflect::store::pseudonym::Pseudonyms;
 use deflect::store::{
     Committed, Contact, Fingerprint, NewMessage, RowsOfKey, Suppression, SuppressionReason, TextQuota, TurnRecord,
 };
@@ -39,22 +39,18 @@ impl<'a> Node<'a> {
         let id = CallId::parse(&format!("CA{call}")).unwrap();
         let call_keys = keys.call_keys(&PlatformName::new("local"), &id);
         let (kind, medium) = (MessageKind::Link, Medium::Sms);
-        let quota = TextQuota {
-            number: keys.caller(number),
-            prefix: keys.neighbours(number, PREFIX_DIGITS),
-            range: keys.neighbours(number, RANGE_DIGITS),
-            ..quota(1, limits)
-        };
-        let message =
-            NewMessage { id: keys.message(call_keys.now, 1, kind, medium), kind, medium, ..counted(call, &quota) };
+        let quota = TextQuota { number: keys.caller(number), blocks: keys.blocks(number), ..quota(1, limits) };
+        let turn = turn(call, 1);
+        let id = keys.message(call_keys.now, turn.started, 1, kind, medium);
+        let message = NewMessage { id, kind, medium, ..counted(call, &quota) };
         let formers = [
             keys.formers_of_call(&call_keys),
             keys.formers_of_number(number),
-            keys.formers_of_message(&call_keys, 1, kind, medium),
+            keys.formers_of_message(&call_keys, turn.started, 1, kind, medium),
         ];
         let caller = Some(keys.caller(number));
         let (messages, formers) = (vec![message], formers.concat());
-        let turn = TurnRecord { call: call_keys.now, caller, messages, formers, ..turn(call, 1) };
+        let turn = TurnRecord { call: call_keys.now, caller, messages, formers, ..turn };
         self.memory.store.commit(turn).await.unwrap()
     }
 
@@ -106,6 +102,29 @@ async fn neighbours_are_counted_together_over_the_change() {
     assert_eq!(before.promise(1, &number("+79161230001")).await, Committed::Fresh);
     assert_eq!(after.promise(2, &number("+79161230002")).await, Committed::Refused(Refusal::PrefixLimit));
     assert_eq!(after.promise(3, &number("+79031230002")).await, Committed::Fresh);
+}
+
+#[tokio::test]
+async fn the_prefixes_of_a_range_come_over_one_by_one_and_are_counted_all_the_while() {
+    let memory = Memory::new();
+    let (prefix, range) = (vec![limit(2, HOUR)], vec![limit(3, HOUR)]);
+    let limits = Arc::new(LimitSettings { per_prefix: prefix, per_range: range, ..no_limits() });
+    let (before, after) = (Node::new(&memory, &[OLD], &limits), Node::new(&memory, &[NEW, OLD], &limits));
+    let refused = Committed::Refused(Refusal::PrefixLimit);
+    for (call, number) in [(1, number("+79161240001")), (2, number("+79161250001"))] {
+        assert_eq!(before.promise(call, &number).await, Committed::Fresh);
+    }
+    assert_eq!(
+        after.promise(3, &number("+79161240002")).await,
+        Committed::Fresh,
+        "its range comes over with its prefix"
+    );
+    assert_eq!(after.promise(4, &number("+79161240003")).await, refused, "two of its prefix");
+    assert_eq!(after.promise(5, &number("+79161260001")).await, refused, "three of its range");
+    let limits = Arc::new(LimitSettings { per_range: vec![], ..(*limits).clone() });
+    let after = Node::new(&memory, &[NEW, OLD], &limits);
+    assert_eq!(after.promise(6, &number("+79161250002")).await, Committed::Fresh);
+    assert_eq!(after.promise(7, &number("+79161250003")).await, refused, "with the one of the former key");
 }
 
 #[tokio::test]

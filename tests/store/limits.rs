@@ -177,14 +177,14 @@ async fn the_wish_of_the_person_is_told_before_any_limit_and_a_limit_of_few_befo
     for (key, reason) in [
         (typed(1).number, SuppressionReason::OptedOut),
         (typed(1).number, SuppressionReason::Undeliverable),
-        (typed(1).prefix, SuppressionReason::Closed),
+        (typed(1).blocks.prefix, SuppressionReason::Closed),
     ] {
         memory.store.suppress(key, Suppression { reason, until: None }, noon()).await.unwrap();
     }
     for (key, reason) in [
         (typed(1).number, SuppressionReason::OptedOut),
         (typed(1).number, SuppressionReason::Undeliverable),
-        (typed(1).prefix, SuppressionReason::Closed),
+        (typed(1).blocks.prefix, SuppressionReason::Closed),
     ] {
         told.push(memory.refusal(2, &typed(1), noon()).await.unwrap());
         assert!(memory.store.lift(key, reason).await.unwrap());
@@ -376,8 +376,8 @@ fn expected(sent: &[(Timestamp, TextQuota)], quota: &TextQuota, now: Timestamp) 
     let spent: i64 = today.iter().map(|sent| sent.price.0).sum();
     if is_full(&limits.per_number, &|sent| sent.number == quota.number) {
         Some(Refusal::NumberLimit)
-    } else if is_full(&limits.per_prefix, &|sent| sent.prefix == quota.prefix)
-        || is_full(&limits.per_range, &|sent| sent.range == quota.range)
+    } else if is_full(&limits.per_prefix, &|sent| sent.blocks.prefix == quota.blocks.prefix)
+        || is_full(&limits.per_range, &|sent| sent.blocks.range == quota.blocks.range)
     {
         Some(Refusal::PrefixLimit)
     } else if quota.typed_by.is_some() && is_full(&limits.per_typing_caller, &|sent| sent.typed_by == quota.typed_by) {

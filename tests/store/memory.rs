@@ -13,8 +13,8 @@ use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::deflection;
 use deflect::store::{
     Accounted, Attempt, CallKey, Claim, Committed, Followed, MessageAddress, MessageId, MessageState, NewLink,
-    NewMessage, Observation, Observer, Pseudonym, Store, SuppressionReason, SweptBefore, TextQuota, TokenHash,
-    TurnRecord, Visitor,
+    NewMessage, NumberBlocks, Observation, Observer, Pseudonym, Store, SuppressionReason, SweptBefore, TextQuota,
+    TokenHash, TurnRecord, Visitor,
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -396,8 +396,10 @@ pub fn text(id: u8) -> NewMessage {
 pub fn quota(number: u8, limits: &Arc<LimitSettings>) -> TextQuota {
     TextQuota {
         number: Pseudonym(key(b"pseudonym number", number)),
-        prefix: Pseudonym(key(b"pseudonym prefix", number / 10)),
-        range: Pseudonym(key(b"pseudonym range:", 0)),
+        blocks: NumberBlocks {
+            prefix: Pseudonym(key(b"pseudonym prefix", number / 10)),
+            range: Pseudonym(key(b"pseudonym range:", 0)),
+        },
         typed_by: None,
         country: "RU".to_owned(),
         price: Money(1000),

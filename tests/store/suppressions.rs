@@ -6,8 +6,8 @@ use deflect::config::settings::LimitSettings;
 use deflect::line::event::Refusal;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Attempt, Committed, Contact, Followed, MessageAddress, MessageState, NewMessage, Pseudonym, Report, Suppression,
-    SuppressionReason, TurnRecord, Visitor,
+    Attempt, Committed, Contact, Followed, MessageAddress, MessageState, NewMessage, NumberBlocks, Pseudonym, Report,
+    Suppression, SuppressionReason, TextQuota, TurnRecord, Visitor,
 };
 
 use crate::follow_ups::consent;
@@ -167,7 +167,8 @@ async fn send(memory: &Memory, first: u8, texts: u8, prefix: u8) {
     for id in first..first + texts {
         let quota = quota(10 * prefix + id % 10, &closing());
         // A range of its own for each number, so that prefixes are told apart.
-        let quota = deflect::store::TextQuota { range: Pseudonym([id; 16]), ..quota };
+        let blocks = NumberBlocks { range: Pseudonym([id; 16]), ..quota.blocks };
+        let quota = TextQuota { blocks, ..quota };
         memory.promise(id, vec![counted(id, &quota)]).await;
         let claim = memory.claim_text(noon()).await;
         memory.finish(&claim, accepted()).await;

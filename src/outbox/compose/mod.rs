@@ -25,7 +25,7 @@ use crate::outbox::vault::{Purpose, Vault};
 use crate::pages::link::token_hash;
 use crate::pages::templates::{TemplateError, Templates};
 use crate::sms_text::length::SmsLength;
-use crate::store::pseudonym::{PREFIX_DIGITS, Pseudonyms, RANGE_DIGITS};
+use crate::store::pseudonym::Pseudonyms;
 use crate::store::{MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, TextQuota};
 
 /// Composes messages in the words of the script.
@@ -122,8 +122,7 @@ impl Composer {
     pub fn quota(&self, plan: &NumberPlan, number: &Number, typed_by: Option<Pseudonym>) -> TextQuota {
         TextQuota {
             number: self.pseudonyms.caller(number),
-            prefix: self.pseudonyms.neighbours(number, PREFIX_DIGITS),
-            range: self.pseudonyms.neighbours(number, RANGE_DIGITS),
+            blocks: self.pseudonyms.blocks(number),
             typed_by,
             country: plan.country(number),
             price: self.price,

@@ -7,17 +7,21 @@ use crate::store::handle::Store;
 use crate::store::ops::erased_calls;
 use crate::store::pseudonym::marked;
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, Tx, params};
-use crate::store::{CallKey, Fingerprint, Former, MessageId, Pseudonym, RowsOfKey, StoreError};
+use crate::store::{CallKey, Fingerprint, Former, MessageId, NumberBlocks, Pseudonym, RowsOfKey, StoreError};
 
 const IS_CALL_KNOWN: &str = "SELECT seq FROM call WHERE key = ?1";
 const IS_NUMBER_KNOWN: &str = "
     SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM call WHERE caller = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE contact = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)
-        OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1) OR EXISTS (SELECT 1 FROM texted WHERE prefix = ?1)
-        OR EXISTS (SELECT 1 FROM texted WHERE range = ?1)
+        OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1)
         OR EXISTS (SELECT 1 FROM bar WHERE key = ?1) OR EXISTS (SELECT 1 FROM consent WHERE caller = ?1)
         OR EXISTS (SELECT 1 FROM contact WHERE caller = ?1) OR EXISTS (SELECT 1 FROM event WHERE caller = ?1)";
+/// A range comes under its key with the first of its prefixes that is met, each prefix with its own.
+const ARE_BLOCKS_KNOWN: &str = "
+    SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM texted WHERE range = ?2)
+        OR EXISTS (SELECT 1 FROM texted WHERE range = ?3 AND prefix = ?1)
+        OR EXISTS (SELECT 1 FROM bar WHERE key IN (?1, ?2))";
 const IS_ADDRESS_KNOWN: &str = "
     SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM bar WHERE key = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)";
@@ -30,15 +34,16 @@ const MOVE_CALL_OF_CONSENTS: &str = "
 const MOVE_CALL_OF_EVENTS: &str = "UPDATE event SET call = ?2 WHERE call = ?1";
 
 /// Statements in which one key takes the place of another.
-const MOVE_NUMBER: [&str; 7] = [
+const MOVE_NUMBER: [&str; 5] = [
     "UPDATE call SET caller = ?2 WHERE caller = ?1",
     "UPDATE message SET contact = ?2 WHERE contact = ?1",
-    "UPDATE texted SET prefix = ?2 WHERE prefix = ?1",
-    "UPDATE texted SET range = ?2 WHERE range = ?1",
     "UPDATE texted SET typed_by = ?2 WHERE typed_by = ?1",
     "UPDATE consent SET caller = ?2 WHERE caller = ?1",
     "UPDATE event SET caller = ?2 WHERE caller = ?1",
 ];
+/// Found by their range: there is no index by prefix alone.
+const MOVE_PREFIX: &str = "UPDATE texted SET prefix = ?2 WHERE prefix = ?1 AND range IN (?3, ?4)";
+const MOVE_RANGE: &str = "UPDATE texted SET range = ?2 WHERE range = ?1";
 const MOVE_RECIPIENT: &str = "UPDATE message SET to_key = ?2 WHERE to_key = ?1";
 /// Found by reading all contacts, once for an address that is suppressed.
 const MOVE_ADDRESS_OF_CONTACTS: &str = "UPDATE contact SET email_key = ?2 WHERE email_key = ?1";
@@ -142,9 +147,11 @@ pub(super) async fn adopt<T: Tx>(tx: &mut T, formers: &[Former]) -> Result<()> {
     for former in formers {
         match *former {
             Former::Call { before, now } => adopt_call(tx, before, now).await?,
-            Former::Number { before, now } if is_known(tx, *former).await? => adopt_number(tx, before, now).await?,
-            Former::Address { before, now } if is_known(tx, *former).await? => adopt_address(tx, before, now).await?,
-            Former::Number { .. } | Former::Address { .. } | Former::Message { .. } => {}
+            Former::Message { .. } => {}
+            _ if !is_known(tx, *former).await? => {}
+            Former::Number { before, now } => adopt_number(tx, before, now).await?,
+            Former::Blocks { before, now } => adopt_blocks(tx, before, now).await?,
+            Former::Address { before, now } => adopt_address(tx, before, now).await?,
         }
     }
     Ok(())
@@ -168,6 +175,9 @@ async fn is_known<R: ReadTx>(db: &mut R, former: Former) -> Result<bool> {
             db.row(IS_CALL_KNOWN, params![before]).await?
         }
         Former::Number { before, .. } => db.row(IS_NUMBER_KNOWN, params![before]).await?,
+        Former::Blocks { before, now } => {
+            db.row(ARE_BLOCKS_KNOWN, params![before.prefix, before.range, now.range]).await?
+        }
         Former::Address { before, .. } => db.row(IS_ADDRESS_KNOWN, params![before]).await?,
         Former::Message { .. } => None,
     };
@@ -194,6 +204,14 @@ async fn adopt_number<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> R
     }
     tx.defer(DROP_CONTACT, params![before])?;
     tx.defer(FORGET_LINE_TYPE, params![before])
+}
+
+async fn adopt_blocks<T: Tx>(tx: &mut T, before: NumberBlocks, now: NumberBlocks) -> Result<()> {
+    tx.defer(MOVE_PREFIX, params![before.prefix, now.prefix, before.range, now.range])?;
+    tx.defer(MOVE_RANGE, params![before.range, now.range])?;
+    adopt_bars(tx, before.prefix, now.prefix).await?;
+    adopt_bars(tx, before.range, now.range).await?;
+    Ok(())
 }
 
 async fn adopt_address<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<()> {

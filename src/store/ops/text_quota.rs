@@ -1,7 +1,7 @@
 //! Texts as they are counted against the limits, from their promise on.
 //!
 //! Sliding limits are read from the texts themselves: the newest of a number, prefix, range or typing caller, as many as the
-//! largest limit, from one index each. Sums stand in `tally`: the minute, the day, its countries, its money. So
+//! largest limit, from an index; those of a prefix from that of its range, which the limits keep short. Sums stand in `tally`: the minute, the day, its countries, its money. So
 //! a promise costs the same however many texts there were, and all processes on one database keep the limits together.
 //!
 //! A text that was surely never sent is given back. One whose outcome is unknown stays counted, and so does one that was
@@ -22,14 +22,12 @@ use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota, TurnReco
 
 /// Selects the times of the newest texts counted under a key since then: fewer than there are limits to be full.
 macro_rules! newest {
-    ($key:literal, $of:literal, $since:literal, $most:literal) => {
+    ($key:literal, $which:literal, $since:literal, $most:literal) => {
         concat!(
             " UNION ALL SELECT * FROM (SELECT '",
             $key,
             "', at, '' FROM texted WHERE ",
-            $key,
-            " = ",
-            $of,
+            $which,
             " AND given_back = 0 AND ",
             $since,
             " < at ORDER BY at DESC LIMIT ",
@@ -65,9 +63,9 @@ macro_rules! state {
                 UNION ALL SELECT 'in_country', total, '' FROM tally WHERE scope = ?9 AND began = ?8
                 UNION ALL SELECT 'spent', total, '' FROM tally WHERE scope = 'money' AND began = ?8",
             newest_to_number!(),
-            newest!("prefix", "?3", "?12", "?13"),
-            newest!("range", "?4", "?14", "?15"),
-            newest!("typed_by", "?5", "?16", "?17"),
+            newest!("prefix", "prefix = ?3 AND range = ?4", "?12", "?13"),
+            newest!("range", "range = ?4", "?14", "?15"),
+            newest!("typed_by", "typed_by = ?5", "?16", "?17"),
             $more
         )
     };
@@ -197,7 +195,7 @@ impl<'a> TextCheck<'a> {
 
     /// The question; the message is one that may have been counted before.
     pub(super) fn question(&self, message: Option<MessageId>) -> BoundStatement {
-        let (TextQuota { number, prefix, range, typed_by, country, limits, .. }, now) = (self.quota, self.now);
+        let (TextQuota { number, blocks, typed_by, country, limits, .. }, now) = (self.quota, self.now);
         let (minute, day) = (minute(now), day(now, limits));
         let [of_number, of_prefix, of_range, of_typing] = SlidingLimits::all(self.quota).map(|all| all.window(now));
         BoundStatement::new(
@@ -205,8 +203,8 @@ impl<'a> TextCheck<'a> {
             params![
                 message,
                 number,
-                prefix,
-                range,
+                blocks.prefix,
+                blocks.range,
                 typed_by,
                 now,
                 minute,
@@ -250,7 +248,7 @@ impl<'a> TextCheck<'a> {
 
     /// Reads the answer, and adds what was counted since it was given.
     pub(super) fn read(&self, rows: &[SqlRow], since: &[JustCounted]) -> Result<TextState> {
-        let TextQuota { number, prefix, range, typed_by, country, price, limits } = self.quota;
+        let TextQuota { number, blocks, typed_by, country, price, limits } = self.quota;
         let (mut is_promised, mut suppressions, mut sums) = (false, vec![], CountedTexts::default());
         let mut newest: [Vec<Timestamp>; 4] = Default::default();
         let windows = SlidingLimits::all(self.quota);
@@ -269,7 +267,7 @@ impl<'a> TextCheck<'a> {
                 }
             }
         }
-        let keys = [Some(*number), Some(*prefix), Some(*range), *typed_by];
+        let keys = [Some(*number), Some(blocks.prefix), Some(blocks.range), *typed_by];
         for text in since {
             sums.add(text, (country, self.now), limits);
             for (times, (key, counted)) in newest.iter_mut().zip(keys.iter().zip(&text.keys)) {
@@ -309,18 +307,23 @@ pub(super) fn take<T: Tx>(
     anonymous: bool,
     now: Timestamp,
 ) -> Result<()> {
-    let TextQuota { prefix, range, typed_by, country, price, limits, .. } = quota;
+    let TextQuota { blocks, typed_by, country, price, limits, .. } = quota;
     let typed_by = typed_by.filter(|_| !anonymous);
     let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
-    tx.insert(COUNT, params![message, now, text.day, prefix, range, typed_by, country, price])?;
+    tx.insert(COUNT, params![message, now, text.day, blocks.prefix, blocks.range, typed_by, country, price])?;
     add_up(tx, &text, 1)
 }
 
 /// A text that is counted in this very transaction.
 pub(super) fn just_counted(quota: &TextQuota, anonymous: bool, at: Timestamp) -> JustCounted {
-    let TextQuota { number, prefix, range, typed_by, country, price, .. } = quota;
+    let TextQuota { number, blocks, typed_by, country, price, .. } = quota;
     let (number, typed_by) = (Some(*number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
-    JustCounted { keys: [number, Some(*prefix), Some(*range), typed_by], country: country.clone(), price: *price, at }
+    JustCounted {
+        keys: [number, Some(blocks.prefix), Some(blocks.range), typed_by],
+        country: country.clone(),
+        price: *price,
+        at,
+    }
 }
 
 /// Gives back the text in this row of `message` that will not be sent, unless it may have been.
