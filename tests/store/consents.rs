@@ -7,7 +7,7 @@ use deflect::base::call::{Key, Language, LineId};
 use deflect::line::channel::ChannelId;
 use deflect::line::event::MenuInput;
 use deflect::line::message::Medium;
-use deflect::store::{Committed, Consent, ConsentBy, ConsentFilter, Pseudonym, TurnRecord};
+use deflect::store::{Committed, Consent, ConsentBy, ConsentFilter, Pseudonym, SweptBefore, TurnRecord};
 use jiff::Timestamp;
 
 use crate::memory::*;
@@ -27,7 +27,8 @@ pub fn consent(call: u8, at: Timestamp) -> Consent {
 }
 
 async fn agree(memory: &Memory, consent: &Consent, call: u8) -> Committed {
-    memory.store.commit(TurnRecord { consents: vec![consent.clone()], ..turn(call, 1) }).await.unwrap()
+    let turn = TurnRecord { caller: consent.caller, consents: vec![consent.clone()], ..turn(call, 1) };
+    memory.store.commit(turn).await.unwrap()
 }
 
 async fn all(memory: &Memory, filter: ConsentFilter) -> Vec<Consent> {
@@ -95,11 +96,42 @@ async fn a_forgotten_callers_consents_are_erased() {
 }
 
 #[tokio::test]
+async fn consents_are_found_and_erased_also_after_their_calls_are_deleted() {
+    let memory = Memory::new();
+    agree(&memory, &consent(1, noon()), 1).await;
+    memory.store.end_call(call_key(1), noon()).await.unwrap();
+    memory.store.settle(10).await.unwrap();
+    memory.account(after(8 * 24 * HOUR)).await;
+    let history = SweptBefore { consents: noon(), ..swept_before(after(HOUR)) };
+    assert_eq!(memory.store.sweep(history).await.unwrap(), 1, "the call");
+    agree(&memory, &consent(2, after(MINUTE)), 2).await;
+    let of_caller = ConsentFilter { caller: Some(caller()), ..ConsentFilter::default() };
+    assert_eq!(all(&memory, of_caller.clone()).await, [consent(1, noon()), consent(2, after(MINUTE))]);
+    assert_eq!(memory.store.forget(caller(), false, "anna").await.unwrap().consents, 2);
+    assert_eq!(all(&memory, of_caller).await, []);
+}
+
+/// A node of the version before does not say in which stored call.
+#[tokio::test]
+async fn consents_of_the_version_before_are_found_and_erased() {
+    let memory = Memory::new();
+    for call in [1, 2] {
+        agree(&memory, &consent(call, noon()), call).await;
+    }
+    memory.execute("UPDATE consent SET stored_call = NULL");
+    let of_caller = ConsentFilter { caller: Some(caller()), ..ConsentFilter::default() };
+    assert_eq!(all(&memory, of_caller).await.len(), 2);
+    memory.store.commit(TurnRecord { anonymous: true, caller: None, ..turn(1, 2) }).await.unwrap();
+    assert_eq!(all(&memory, ConsentFilter::default()).await, [consent(2, noon())]);
+    assert_eq!(memory.store.forget(caller(), false, "anna").await.unwrap().consents, 1);
+}
+
+#[tokio::test]
 async fn consents_are_kept_their_own_time() {
     let memory = Memory::new();
     agree(&memory, &consent(1, noon()), 1).await;
     agree(&memory, &consent(2, after(HOUR)), 2).await;
-    let before = |consents| deflect::store::SweptBefore { consents, ..swept_before(after(Duration::ZERO)) };
+    let before = |consents| SweptBefore { consents, ..swept_before(after(Duration::ZERO)) };
     assert_eq!(memory.store.sweep(before(noon())).await.unwrap(), 0);
     assert_eq!(memory.store.sweep(before(after(MINUTE))).await.unwrap(), 1);
     assert_eq!(all(&memory, ConsentFilter::default()).await, [consent(2, after(HOUR))]);
@@ -113,7 +145,7 @@ fn no_statement_changes_a_consent() {
         let source = std::fs::read_to_string(&file).unwrap();
         let statements = source.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         for changed in statements.split("update consent ").skip(1) {
-            let is_key = ["set call = ?2 where call = ?1 ", "set caller = ?2 where caller = ?1"];
+            let is_key = ["set call = ?2 where ", "set caller = ?2 where "];
             assert!(is_key.iter().any(|key| changed.starts_with(key)), "{}: {changed:.60}", file.display());
         }
     }

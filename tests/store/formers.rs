@@ -9,9 +9,11 @@ use deflect::line::event::Refusal;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::pseudonym::Pseudonyms;
 use deflect::store::{
-    Committed, Contact, Fingerprint, NewMessage, RowsOfKey, Suppression, SuppressionReason, TextQuota, TurnRecord,
+    Committed, Consent, ConsentFilter, Contact, Fingerprint, NewMessage, RowsOfKey, Suppression, SuppressionReason,
+    TextQuota, TurnRecord,
 };
 
+use crate::consents::consent;
 use crate::memory::*;
 
 const OLD: [u8; 32] = [1; 32];
@@ -50,7 +52,8 @@ impl<'a> Node<'a> {
         ];
         let caller = Some(keys.caller(number));
         let (messages, formers) = (vec![message], formers.concat());
-        let turn = TurnRecord { call: call_keys.now, caller, messages, formers, ..turn };
+        let consent = Consent { caller, call: Some(call_keys.now), ..consent(call, noon()) };
+        let turn = TurnRecord { call: call_keys.now, caller, messages, consents: vec![consent], formers, ..turn };
         self.memory.store.commit(turn).await.unwrap()
     }
 
@@ -81,7 +84,7 @@ async fn a_limit_counts_what_was_promised_under_a_former_key() {
     let (before, after) = (Node::new(&memory, &[OLD, NEW], &limits), Node::new(&memory, &[NEW, OLD], &limits));
     let anna = number(NUMBER);
     assert_eq!(before.promise(1, &anna).await, Committed::Fresh);
-    let one = RowsOfKey { calls: 1, texts: 1, ..RowsOfKey::default() };
+    let one = RowsOfKey { calls: 1, consents: 1, texts: 1, ..RowsOfKey::default() };
     assert_eq!((before.rows(OLD).await, before.rows(NEW).await), (one, RowsOfKey::default()));
     assert_eq!(after.promise(1, &anna).await, Committed::Repeat, "the same turn of the same call");
     assert_eq!((after.rows(OLD).await, after.rows(NEW).await), (RowsOfKey::default(), one));
@@ -91,6 +94,8 @@ async fn a_limit_counts_what_was_promised_under_a_former_key() {
     assert_eq!(before.promise(4, &anna).await, refused, "a node that still writes under the other one");
     assert_eq!(memory.number("SELECT count(*) FROM call"), 2);
     assert_eq!(memory.number("SELECT count(*) FROM message"), 2);
+    let of_anna = ConsentFilter { caller: Some(before.keys.caller(&anna)), ..ConsentFilter::default() };
+    assert_eq!(memory.store.consents(of_anna, None, 10).await.unwrap().len(), 2, "as the last that asked writes it");
     assert_eq!(memory.number("SELECT total FROM tally WHERE scope = 'day'"), 2);
 }
 
@@ -164,4 +169,21 @@ async fn of_two_suppressions_the_longer_holds() {
     assert_eq!(after.promise(1, &anna).await, Committed::Refused(Refusal::Undeliverable));
     assert_eq!(memory.number("SELECT count(*) FROM bar WHERE until IS NULL"), 1);
     assert_eq!(memory.number("SELECT count(*) FROM bar"), 1);
+}
+
+#[tokio::test]
+async fn a_consent_whose_call_is_deleted_comes_over_with_its_caller() {
+    let memory = Memory::new();
+    let limits = Arc::new(no_limits());
+    let (before, after) = (Node::new(&memory, &[OLD], &limits), Node::new(&memory, &[NEW, OLD], &limits));
+    let anna = number(NUMBER);
+    before.promise(1, &anna).await;
+    memory.execute("DELETE FROM texted");
+    memory.execute("DELETE FROM message");
+    memory.execute("DELETE FROM call");
+    assert_eq!(after.rows(OLD).await, RowsOfKey { consents: 1, ..RowsOfKey::default() });
+    assert_eq!(after.promise(2, &anna).await, Committed::Fresh);
+    assert_eq!(after.rows(OLD).await, RowsOfKey::default());
+    let of_anna = ConsentFilter { caller: Some(after.keys.caller(&anna)), ..ConsentFilter::default() };
+    assert_eq!(memory.store.consents(of_anna, None, 10).await.unwrap().len(), 2);
 }

@@ -1,4 +1,7 @@
 //! Consents. Rows are added and erased, never changed: they are the proof.
+//!
+//! Those of a stored call are found by its row, since an index by caller would cost each promise a page; those of a call that is
+//! deleted, by the caller.
 
 use jiff::Timestamp;
 
@@ -7,30 +10,46 @@ use crate::store::handle::Store;
 use crate::store::sql::{Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{Consent, ConsentFilter, Pseudonym, StoreError};
 
+/// Those of a caller, while the calls still have the caller.
+macro_rules! of_caller {
+    ($caller:literal) => {
+        concat!(
+            "caller = ",
+            $caller,
+            " AND stored_call IS NULL OR caller = ",
+            $caller,
+            " AND stored_call IN (SELECT seq FROM call WHERE call.caller = ",
+            $caller,
+            ")"
+        )
+    };
+}
+
 const INSERT: &str = "
-    INSERT INTO consent (at, caller, call, line, medium, channel, language, asked, given_by)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-/// By the caller the call still has: it names the few rows to be looked at.
+    INSERT INTO consent (at, caller, call, line, medium, channel, language, asked, given_by, stored_call)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+/// With those that a version before wrote in it, while the call still has its caller.
 const ERASE_OF_CALL: &str = "
     DELETE FROM consent
-    WHERE caller IS NOT DISTINCT FROM (SELECT caller FROM call WHERE seq = ?1)
-        AND call = (SELECT key FROM call WHERE seq = ?1)";
-const ERASE_OF_CALLER: &str = "DELETE FROM consent WHERE caller = ?1";
+    WHERE stored_call = ?1
+        OR stored_call IS NULL AND caller IS NOT DISTINCT FROM (SELECT caller FROM call WHERE seq = ?1)
+            AND call = (SELECT key FROM call WHERE seq = ?1)";
+const ERASE_OF_CALLER: &str = concat!("DELETE FROM consent WHERE ", of_caller!("?1"));
 
 /// Selects consents as [`from_row`] reads them.
 macro_rules! select {
-    ($which:literal) => {
+    ($($which:tt)*) => {
         concat!(
             "SELECT seq, at, caller, call, line, medium, channel, language, asked, given_by FROM consent
             WHERE (at, seq) > (?1, ?2) AND at < ?3 ",
-            $which,
+            $($which)*,
             " ORDER BY at, seq LIMIT ?4"
         )
     };
 }
 
 const LIST: &str = select!("");
-const LIST_OF_CALLER: &str = select!("AND caller = ?5");
+const LIST_OF_CALLER: &str = select!("AND (", of_caller!("?5"), ")");
 
 impl Store {
     /// Consents, the oldest first, at most `limit` after the one of this time and number; each comes with its number.
@@ -82,11 +101,11 @@ fn from_row(row: &SqlRow) -> Result<(i64, Consent)> {
     Ok((row.get(0)?, consent))
 }
 
-/// Stores a consent.
-pub(super) fn insert<T: Tx>(tx: &mut T, consent: &Consent) -> Result<()> {
+/// Stores a consent, given in the call in this row or on the page of a link of it.
+pub(super) fn insert<T: Tx>(tx: &mut T, consent: &Consent, stored_call: Option<i64>) -> Result<()> {
     let Consent { at, caller, call, line, medium, channel, language, asked, by } = consent;
     let by = to_json(by)?;
-    tx.insert(INSERT, params![at, caller, call, line, medium, channel, language, asked, by])
+    tx.insert(INSERT, params![at, caller, call, line, medium, channel, language, asked, by, stored_call])
 }
 
 /// Erases what was agreed to in a call that became anonymous, while the call still has its caller.
@@ -94,7 +113,7 @@ pub(super) fn erase_of_call<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
     tx.defer(ERASE_OF_CALL, params![call])
 }
 
-/// Erases what a caller agreed to; says how much.
+/// Erases what a caller agreed to, while the calls still have the caller; says how much.
 pub(super) async fn erase_of_caller<T: Tx>(tx: &mut T, caller: Pseudonym) -> Result<u64> {
     tx.run(ERASE_OF_CALLER, params![caller]).await
 }

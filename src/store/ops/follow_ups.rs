@@ -70,7 +70,7 @@ impl Operation for MailFromPage {
         }
         promises::insert(tx, Presence::Unknown, message, call, false, *now).await?;
         tx.defer(SET_ORIGIN, params![message.id, page])?;
-        consents::insert(tx, &consent)?;
+        consents::insert(tx, &consent, call)?;
         Ok(PageMailResult::Fresh)
     }
 }

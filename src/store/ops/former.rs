@@ -15,7 +15,7 @@ const IS_NUMBER_KNOWN: &str = "
         OR EXISTS (SELECT 1 FROM message WHERE contact = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)
         OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1)
-        OR EXISTS (SELECT 1 FROM bar WHERE key = ?1) OR EXISTS (SELECT 1 FROM consent WHERE caller = ?1)
+        OR EXISTS (SELECT 1 FROM bar WHERE key = ?1) OR EXISTS (SELECT 1 FROM consent WHERE stored_call IS NULL AND caller = ?1)
         OR EXISTS (SELECT 1 FROM contact WHERE caller = ?1) OR EXISTS (SELECT 1 FROM event WHERE caller = ?1)";
 /// A range comes under its key with the first of its prefixes that is met, each prefix with its own.
 const ARE_BLOCKS_KNOWN: &str = "
@@ -28,17 +28,21 @@ const IS_ADDRESS_KNOWN: &str = "
 
 const MOVE_CALL: &str = "
     UPDATE call SET key = ?2 WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM call AS other WHERE other.key = ?2)";
-/// Found by the caller: there is no index by call alone.
+/// Found by the row of the call, or else by its caller: there is no index by its key.
 const MOVE_CALL_OF_CONSENTS: &str = "
-    UPDATE consent SET call = ?2 WHERE call = ?1 AND caller = (SELECT call.caller FROM call WHERE key = ?2)";
+    UPDATE consent SET call = ?2
+    WHERE stored_call = (SELECT seq FROM call WHERE key = ?2)
+        OR stored_call IS NULL AND call = ?1 AND caller = (SELECT call.caller FROM call WHERE key = ?2)";
 const MOVE_CALL_OF_EVENTS: &str = "UPDATE event SET call = ?2 WHERE call = ?1";
 
 /// Statements in which one key takes the place of another.
-const MOVE_NUMBER: [&str; 5] = [
+const MOVE_NUMBER: [&str; 6] = [
+    // Before the calls that they are found by.
+    "UPDATE consent SET caller = ?2 WHERE stored_call IN (SELECT seq FROM call WHERE call.caller = ?1)",
+    "UPDATE consent SET caller = ?2 WHERE stored_call IS NULL AND caller = ?1",
     "UPDATE call SET caller = ?2 WHERE caller = ?1",
     "UPDATE message SET contact = ?2 WHERE contact = ?1",
     "UPDATE texted SET typed_by = ?2 WHERE typed_by = ?1",
-    "UPDATE consent SET caller = ?2 WHERE caller = ?1",
     "UPDATE event SET caller = ?2 WHERE caller = ?1",
 ];
 /// Found by their range: there is no index by prefix alone.

@@ -170,10 +170,11 @@ impl Operation for ForgetCaller {
         let email_key: Option<Pseudonym> = tx.first(EMAIL_KEY, params![caller]).await?;
         let forgotten = Forgotten {
             suppressions: tx.run(LIFT_SUPPRESSIONS, params![caller, email_key, opt_out]).await?,
+            // Found by the calls that the next statement takes the caller from.
+            consents: consents::erase_of_caller(tx, caller).await?,
             calls: tx.run(FORGET_CALLS, params![caller]).await?,
             messages: messages.len() as u64,
             contacts: tx.run(FORGET_CONTACT, params![caller]).await?,
-            consents: consents::erase_of_caller(tx, caller).await?,
             texts,
         };
         let Forgotten { calls, messages, contacts, consents, texts, suppressions } = forgotten;

@@ -221,7 +221,7 @@ impl Operation for StoreTurn {
         }
         if !call.anonymous {
             for consent in &turn.consents {
-                consents::insert(tx, consent)?;
+                consents::insert(tx, consent, Some(call.seq))?;
             }
         }
         Ok(Committed::Fresh)
