@@ -94,16 +94,17 @@ impl Pseudonyms {
     /// Former and present keys of a message that a turn promised.
     pub fn formers_of_message(
         &self,
-        call: &CallKeys,
+        keys: &CallKeys,
         began: Timestamp,
         turn: u16,
         kind: MessageKind,
         medium: Medium,
     ) -> Vec<Former> {
-        let now = self.message(call.now, began, turn, kind, medium);
-        let before = self.former.iter().zip(&call.before);
-        let before = before.map(|(key, call)| key.message(*call, began, turn, kind, medium));
-        before.map(|before| Former::Message { before, now }).collect()
+        let of = |(key, call): (&Self, &CallKey)| Former::Message {
+            before: key.message(*call, began, turn, kind, medium),
+            now: self.message(keys.now, began, turn, kind, medium),
+        };
+        self.former.iter().zip(&keys.before).map(of).collect()
     }
 
     /// A caller.

@@ -59,7 +59,7 @@ const TABLES: [(&str, &[(&str, &str)]); 7] = [
         "message",
         &[
             ("seq", "seq + n * {messages}"),
-            ("id", "{key}"),
+            ("id", "unhex(printf('%08X', (promised - shift) / 1000000) || hex(substr(id, 5, 8)) || printf('%08X', n))"),
             ("call", "call + n * {calls}"),
             ("promised", "{time}"),
             ("due", "{time}"),
@@ -73,7 +73,16 @@ const TABLES: [(&str, &[(&str, &str)]); 7] = [
     ),
     ("attempt", &[("message", "message + n * {messages}"), ("at", "{time}")]),
     ("provider_id", &[("id", "id || '-' || n"), ("message", "message + n * {messages}"), ("at", "{time}")]),
-    ("consent", &[("seq", "seq + n * {consents}"), ("at", "{time}"), ("caller", "{key}"), ("call", "{key}")]),
+    (
+        "consent",
+        &[
+            ("seq", "seq + n * {consents}"),
+            ("at", "{time}"),
+            ("caller", "{key}"),
+            ("call", "{key}"),
+            ("stored_call", "stored_call + n * {calls}"),
+        ],
+    ),
     ("figure", &[("began", "{time}")]),
 ];
 

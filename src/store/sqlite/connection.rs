@@ -13,8 +13,6 @@ use crate::store::StoreError;
 
 /// Wait for another process's lock, such as that of a backup. Short, because everything else waits too.
 const BUSY_WAIT: Duration = Duration::from_secs(1);
-/// Prepared statements kept; more than this store has.
-const STATEMENTS_MAX: usize = 256;
 /// Only the owner may read what callers said.
 const FILE_MODE: u32 = 0o600;
 
@@ -104,7 +102,6 @@ fn open(file: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     connection.busy_timeout(BUSY_WAIT)?;
     // Otherwise a query on a partial index is planned again for every caller.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(connection)
 }
 

@@ -7,7 +7,7 @@ use crate::store::sql::{Operation, Result, SqlError};
 /// An operation of any kind, as the writer handles it.
 pub(super) trait SqliteJob: Send {
     /// Applies it. Applied again from the beginning if the group had to be rolled back.
-    fn apply(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()>;
+    fn apply(&mut self, tx: &mut SqliteTransaction<'_, '_>) -> Result<()>;
 
     /// Takes note that it alone failed.
     fn fail(&mut self, error: SqlError);
@@ -19,7 +19,7 @@ pub(super) trait SqliteAwaitedJob: SqliteJob + Answerable {}
 impl<J: SqliteJob + Answerable> SqliteAwaitedJob for J {}
 
 impl<O: Operation> SqliteJob for AwaitedOperation<O> {
-    fn apply(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()> {
+    fn apply(&mut self, tx: &mut SqliteTransaction<'_, '_>) -> Result<()> {
         if self.is_left_out() {
             return Ok(());
         }
@@ -36,7 +36,7 @@ impl<O: Operation> SqliteJob for AwaitedOperation<O> {
 pub(super) struct SqliteRecordedOperation<O>(pub O);
 
 impl<O: Operation> SqliteJob for SqliteRecordedOperation<O> {
-    fn apply(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()> {
+    fn apply(&mut self, tx: &mut SqliteTransaction<'_, '_>) -> Result<()> {
         finish(self.0.apply(tx)).map(drop)
     }
 

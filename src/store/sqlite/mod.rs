@@ -12,6 +12,7 @@ mod job;
 mod queue;
 mod reader;
 mod snapshot;
+mod statements;
 mod transaction;
 mod writer;
 

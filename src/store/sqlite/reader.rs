@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::statements::Statements;
 use super::transaction::{SqliteReadConnection, finish};
 use crate::store::StoreError;
 use crate::store::sql::Query;
@@ -14,7 +15,7 @@ use crate::store::sql::Query;
 const QUEUE_MAX: usize = 8192;
 
 enum Order {
-    Answer(Box<dyn FnOnce(&mut Connection) + Send>),
+    Answer(Box<dyn FnOnce(&mut Statements<'_>) + Send>),
     /// Answers what came before, then ends.
     Stop,
 }
@@ -24,11 +25,12 @@ pub(super) struct ReaderThread(SyncSender<Order>);
 
 impl ReaderThread {
     /// Starts a thread that reads through this connection.
-    pub(super) fn start(mut connection: Connection) -> (Self, JoinHandle<()>) {
+    pub(super) fn start(connection: Connection) -> (Self, JoinHandle<()>) {
         let (sender, queue) = sync_channel(QUEUE_MAX);
         let answer_all = move || {
+            let mut statements = Statements::of(&connection);
             while let Ok(Order::Answer(question)) = queue.recv() {
-                question(&mut connection);
+                question(&mut statements);
             }
         };
         let thread = std::thread::Builder::new().name("store-reader".to_owned()).spawn(answer_all);
@@ -37,10 +39,10 @@ impl ReaderThread {
 
     pub(super) async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let question = Box::new(move |connection: &mut Connection| {
+        let question = Box::new(move |statements: &mut Statements<'_>| {
             if !reply.is_closed() {
                 // The asker may be gone.
-                reply.send(SqliteReadConnection::within(connection, |reader| finish(query.ask(reader)))).ok();
+                reply.send(SqliteReadConnection::within(statements, |reader| finish(query.ask(reader)))).ok();
             }
         });
         self.0.try_send(Order::Answer(question)).map_err(|error| match error {

@@ -5,8 +5,9 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
+use rusqlite::{ErrorCode, ToSql, params_from_iter};
 
+use super::statements::Statements;
 use crate::store::commit_event::CommitEvent;
 use crate::store::sql::{BoundStatement, Cell, Exclusive, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
 
@@ -19,24 +20,24 @@ pub(super) fn finish<F: Future>(future: F) -> F::Output {
 }
 
 /// A connection that is read from.
-pub(super) struct SqliteReadConnection<'a>(&'a mut Connection);
+pub(super) struct SqliteReadConnection<'a, 'c>(&'a mut Statements<'c>);
 
-impl<'a> SqliteReadConnection<'a> {
+impl<'a, 'c> SqliteReadConnection<'a, 'c> {
     /// Lets a question read in one transaction: each statement by itself would look for its place in the log again, which
     /// costs as much as a look at an index.
-    pub(super) fn within<T>(connection: &'a mut Connection, ask: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        run(connection, "BEGIN", &[])?;
-        let mut reader = Self(connection);
+    pub(super) fn within<T>(statements: &'a mut Statements<'c>, ask: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        run(statements, "BEGIN", &[])?;
+        let mut reader = Self(statements);
         let answer = ask(&mut reader);
         // SQLite has ended it by itself after some errors.
-        if !reader.0.is_autocommit() {
+        if !reader.0.connection().is_autocommit() {
             run(reader.0, "ROLLBACK", &[])?;
         }
         answer
     }
 }
 
-impl ReadTx for SqliteReadConnection<'_> {
+impl ReadTx for SqliteReadConnection<'_, '_> {
     fn rows<'a>(
         &'a mut self,
         sql: &'static str,
@@ -54,8 +55,8 @@ impl ReadTx for SqliteReadConnection<'_> {
 }
 
 /// A transaction that holds the database's lock. Rolled back when it is dropped.
-pub(super) struct SqliteTransaction<'a> {
-    connection: &'a mut Connection,
+pub(super) struct SqliteTransaction<'a, 'c> {
+    statements: &'a mut Statements<'c>,
     events: Vec<CommitEvent>,
 }
 
@@ -64,10 +65,10 @@ pub(super) struct SqliteSavepoint {
     events: usize,
 }
 
-impl<'a> SqliteTransaction<'a> {
-    pub(super) fn begin(connection: &'a mut Connection) -> Result<Self> {
-        connection.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(Self { connection, events: vec![] })
+impl<'a, 'c> SqliteTransaction<'a, 'c> {
+    pub(super) fn begin(statements: &'a mut Statements<'c>) -> Result<Self> {
+        run(statements, "BEGIN IMMEDIATE", &[])?;
+        Ok(Self { statements, events: vec![] })
     }
 
     /// The events so far, taken out of the transaction.
@@ -76,57 +77,58 @@ impl<'a> SqliteTransaction<'a> {
     }
 
     pub(super) fn savepoint(&mut self) -> Result<SqliteSavepoint> {
-        self.connection.execute_batch("SAVEPOINT request")?;
+        run(self.statements, "SAVEPOINT request", &[])?;
         Ok(SqliteSavepoint { events: self.events.len() })
     }
 
     pub(super) fn release(&mut self, _: SqliteSavepoint) -> Result<()> {
-        Ok(self.connection.execute_batch("RELEASE request")?)
+        run(self.statements, "RELEASE request", &[]).map(drop)
     }
 
     pub(super) fn roll_back_to(&mut self, savepoint: SqliteSavepoint) -> Result<()> {
         self.events.truncate(savepoint.events);
-        Ok(self.connection.execute_batch("ROLLBACK TO request; RELEASE request")?)
+        run(self.statements, "ROLLBACK TO request", &[])?;
+        run(self.statements, "RELEASE request", &[]).map(drop)
     }
 
     pub(super) fn commit(self) -> Result<()> {
-        Ok(self.connection.execute_batch("COMMIT")?)
+        run(self.statements, "COMMIT", &[]).map(drop)
     }
 }
 
-impl Drop for SqliteTransaction<'_> {
+impl Drop for SqliteTransaction<'_, '_> {
     fn drop(&mut self) {
-        if !self.connection.is_autocommit() {
+        if !self.statements.connection().is_autocommit() {
             // SQLite has rolled back by itself where this fails.
-            self.connection.execute_batch("ROLLBACK").ok();
+            run(self.statements, "ROLLBACK", &[]).ok();
         }
     }
 }
 
-impl ReadTx for SqliteTransaction<'_> {
+impl ReadTx for SqliteTransaction<'_, '_> {
     fn rows<'a>(
         &'a mut self,
         sql: &'static str,
         params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
-        ready(rows(self.connection, sql, params))
+        ready(rows(self.statements, sql, params))
     }
 
     fn rows_of_each<'a>(
         &'a mut self,
         questions: &'a [BoundStatement],
     ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
-        ready(questions.iter().map(|question| rows(self.connection, question.sql, &question.values())).collect())
+        ready(questions.iter().map(|question| rows(self.statements, question.sql, &question.values())).collect())
     }
 }
 
-impl Tx for SqliteTransaction<'_> {
+impl Tx for SqliteTransaction<'_, '_> {
     fn run<'a>(
         &'a mut self,
         sql: &'static str,
         params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<u64>> + Send {
-        ready(run(self.connection, sql, params))
+        ready(run(self.statements, sql, params))
     }
 
     fn insert_call<'a>(
@@ -134,11 +136,11 @@ impl Tx for SqliteTransaction<'_> {
         sql: &'static str,
         params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<i64>> + Send {
-        ready(run(self.connection, sql, params).map(|_| self.connection.last_insert_rowid()))
+        ready(run(self.statements, sql, params).map(|_| self.statements.connection().last_insert_rowid()))
     }
 
     fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
-        run(self.connection, sql, params).map(drop)
+        run(self.statements, sql, params).map(drop)
     }
 
     /// The transaction holds the database's lock and is alone anyway.
@@ -151,8 +153,8 @@ impl Tx for SqliteTransaction<'_> {
     }
 }
 
-fn rows(connection: &Connection, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
-    let mut statement = connection.prepare_cached(sql)?;
+fn rows(statements: &mut Statements<'_>, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
+    let statement = statements.get(sql)?;
     let columns = statement.column_count();
     let mut rows = statement.query(params_from_iter(params))?;
     let mut found = vec![];
@@ -163,8 +165,8 @@ fn rows(connection: &Connection, sql: &'static str, params: &[SqlValue<'_>]) -> 
     Ok(found)
 }
 
-fn run(connection: &Connection, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
-    let changed = connection.prepare_cached(sql)?.execute(params_from_iter(params))?;
+fn run(statements: &mut Statements<'_>, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
+    let changed = statements.get(sql)?.execute(params_from_iter(params))?;
     Ok(changed as u64)
 }
 

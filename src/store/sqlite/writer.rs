@@ -22,6 +22,7 @@ use super::checkpoint::Checkpointer;
 use super::connection::DatabaseFiles;
 use super::job::{SqliteAwaitedJob, SqliteJob};
 use super::queue::{BoundedQueue, QueueRefusal};
+use super::statements::Statements;
 use super::transaction::SqliteTransaction;
 use crate::base::clock::Clock;
 use crate::store::commit_event::CommitEvent;
@@ -89,19 +90,22 @@ pub(super) fn start(
     lost: LostTurns,
 ) -> (WriterQueue, JoinHandle<()>) {
     let queue = BoundedQueue::new(QUEUE_MAX);
-    let writer = WriterThread::new(connection, queue.clone(), clock, observer);
-    let writer = WriterThread { files, lost, checkpointer: Some(checkpointer), ..writer };
-    let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(|| writer.run());
+    let given = queue.clone();
+    let write_all = move || {
+        let writer = WriterThread::new(Statements::of(&connection), given, clock, observer);
+        WriterThread { files, lost, checkpointer: Some(checkpointer), ..writer }.run();
+    };
+    let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(write_all);
     (WriterQueue(queue), thread.expect("a thread can be started while the program starts"))
 }
 
 /// The number of turns that were lost and are not in the figures yet.
 pub(super) type LostTurns = Arc<AtomicU64>;
 
-struct WriterThread {
-    /// Ended first: the last connection to go empties the log into the database.
+struct WriterThread<'c> {
+    /// Ended before the connection: the last one to go empties the log into the database.
     checkpointer: Option<Checkpointer>,
-    connection: Connection,
+    statements: Statements<'c>,
     files: DatabaseFiles,
     lost: LostTurns,
     queue: Arc<BoundedQueue<SqliteWork>>,
@@ -124,11 +128,11 @@ enum SqliteIsolation {
     Apart,
 }
 
-impl WriterThread {
-    fn new(connection: Connection, queue: Arc<BoundedQueue<SqliteWork>>, clock: Clock, observer: Observer) -> Self {
+impl<'c> WriterThread<'c> {
+    fn new(statements: Statements<'c>, queue: Arc<BoundedQueue<SqliteWork>>, clock: Clock, observer: Observer) -> Self {
         Self {
             checkpointer: None,
-            connection,
+            statements,
             files: DatabaseFiles::default(),
             lost: LostTurns::default(),
             queue,
@@ -193,7 +197,7 @@ impl WriterThread {
     fn attempt(&mut self, group: &mut [SqliteWork], isolation: SqliteIsolation) -> Result<Vec<CommitEvent>> {
         self.files.check()?;
         let lost = self.lost.load(Ordering::Relaxed);
-        let mut tx = SqliteTransaction::begin(&mut self.connection)?;
+        let mut tx = SqliteTransaction::begin(&mut self.statements)?;
         for work in group {
             match isolation {
                 SqliteIsolation::Together => work.apply(&mut tx)?,
@@ -216,7 +220,7 @@ impl WriterThread {
     /// Empties the log into the database and cuts it. A reader in the middle of a long answer puts it off.
     fn tidy(&mut self) {
         let cut = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let put_off = self.connection.query_row(cut, [], |row| row.get::<_, bool>(0)).unwrap_or(true);
+        let put_off = self.statements.connection().query_row(cut, [], |row| row.get::<_, bool>(0)).unwrap_or(true);
         self.untidy_since = put_off.then(|| self.clock.monotonic());
     }
 
@@ -251,14 +255,14 @@ impl WriterThread {
 }
 
 impl SqliteWork {
-    fn apply(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()> {
+    fn apply(&mut self, tx: &mut SqliteTransaction<'_, '_>) -> Result<()> {
         match self {
             Self::Awaited(job) => job.apply(tx),
             Self::Recorded { job, .. } => job.apply(tx),
         }
     }
 
-    fn apply_apart(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()> {
+    fn apply_apart(&mut self, tx: &mut SqliteTransaction<'_, '_>) -> Result<()> {
         let before = tx.savepoint()?;
         match self.apply(tx) {
             Ok(()) => tx.release(before),
@@ -271,7 +275,7 @@ impl SqliteWork {
         }
     }
 
-    fn fail(&mut self, tx: &mut SqliteTransaction<'_>, error: SqlError) {
+    fn fail(&mut self, tx: &mut SqliteTransaction<'_, '_>, error: SqlError) {
         match self {
             Self::Awaited(job) => job.fail(error),
             Self::Recorded { job, turn_of } => {
@@ -337,7 +341,11 @@ mod tests {
     /// Told to the observer: turns stored, one by one, and the number of turns lost.
     type Told = Arc<Mutex<Vec<(&'static str, u64)>>>;
 
-    fn writer(folder: &Path) -> (WriterThread, Told) {
+    fn database(folder: &Path) -> Connection {
+        connection::open_writer(&folder.join("deflect.db")).unwrap()
+    }
+
+    fn writer(connection: &Connection) -> (WriterThread<'_>, Told) {
         let told = Told::default();
         let notes = told.clone();
         let observer: Observer = Arc::new(move |observation| match observation {
@@ -345,8 +353,7 @@ mod tests {
             Observation::Lost(turns) => notes.lock().unwrap().push(("lost", turns)),
             _ => {}
         });
-        let connection = connection::open_writer(&folder.join("deflect.db")).unwrap();
-        (WriterThread::new(connection, BoundedQueue::new(1), Clock::system(), observer), told)
+        (WriterThread::new(Statements::of(connection), BoundedQueue::new(1), Clock::system(), observer), told)
     }
 
     fn turn(number: i64) -> SqliteWork {
@@ -364,7 +371,8 @@ mod tests {
     #[test]
     fn one_request_that_fails_does_not_spoil_its_group() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut writer, told) = writer(folder.path());
+        let connection = database(folder.path());
+        let (mut writer, told) = writer(&connection);
         let (good, good_answer) = asked(&["UPDATE tally SET total = 7"]);
         let (bad, bad_answer) = asked(&["UPDATE tally SET total = 8", "UPDATE tally SET total = NULL"]);
         writer.write(vec![turn(1), good, bad, turn(2)]);
@@ -372,21 +380,22 @@ mod tests {
         assert_eq!(bad_answer.blocking_recv().unwrap().unwrap_err().to_string(), "could not try it");
         assert_eq!(*told.lock().unwrap(), [("turn", 1), ("turn", 1)]);
         let totals = "SELECT total FROM tally WHERE began = 1";
-        assert_eq!(writer.connection.query_row(totals, [], |row| row.get::<_, i64>(0)).unwrap(), 7);
+        assert_eq!(connection.query_row(totals, [], |row| row.get::<_, i64>(0)).unwrap(), 7);
     }
 
     #[test]
     fn a_full_disk_keeps_nothing_by_half_and_the_turns_for_later() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut writer, told) = writer(folder.path());
-        writer.connection.execute_batch("PRAGMA max_page_count = 1").unwrap();
+        let connection = database(folder.path());
+        let (mut writer, told) = writer(&connection);
+        connection.execute_batch("PRAGMA max_page_count = 1").unwrap();
         let (work, answer) = asked(&["INSERT INTO contact VALUES (x'01', 'address', x'02', NULL, 'ru', 1, NULL)"]);
         writer.write([work].into_iter().chain((1..100).map(turn)).collect());
         assert!(matches!(answer.blocking_recv().unwrap(), Err(StoreError::Query { what: "try it", .. })));
         assert_eq!(*told.lock().unwrap(), []);
-        writer.connection.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
+        connection.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
         let rows = |table| format!("SELECT count(*) FROM {table}");
-        let contacts: i64 = writer.connection.query_row(&rows("contact"), [], |row| row.get(0)).unwrap();
+        let contacts: i64 = connection.query_row(&rows("contact"), [], |row| row.get(0)).unwrap();
         assert_eq!(contacts, 0);
         let group = writer.gather();
         writer.write(group);
@@ -396,24 +405,26 @@ mod tests {
     #[test]
     fn the_oldest_kept_turns_are_given_up_first() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut writer, told) = writer(folder.path());
-        writer.connection.execute_batch("PRAGMA max_page_count = 1").unwrap();
+        let connection = database(folder.path());
+        let (mut writer, told) = writer(&connection);
+        connection.execute_batch("PRAGMA max_page_count = 1").unwrap();
         writer.write((0..KEPT_TURNS_MAX as i64 + 3).map(turn).collect());
         assert_eq!(*told.lock().unwrap(), [("lost", 3)]);
-        writer.connection.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
+        connection.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
         let group = writer.gather();
         writer.write(group);
         let lost = "SELECT total FROM figure WHERE name = 'turns_lost'";
-        assert_eq!(writer.connection.query_row(lost, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
+        assert_eq!(connection.query_row(lost, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
         assert_eq!(writer.lost.load(Ordering::Relaxed), 0, "they are counted once");
         let oldest = "SELECT min(began) FROM tally";
-        assert_eq!(writer.connection.query_row(oldest, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
+        assert_eq!(connection.query_row(oldest, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
     }
 
     #[test]
     fn the_log_is_emptied_a_minute_after_a_write() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut writer, _) = writer(folder.path());
+        let connection = database(folder.path());
+        let (mut writer, _) = writer(&connection);
         let log_bytes = || std::fs::metadata(folder.path().join("deflect.db-wal")).unwrap().len();
         assert_eq!(writer.tidies_in(), None);
         writer.write(vec![turn(1)]);
