@@ -16,7 +16,7 @@ use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls::ErasedKey;
-use crate::store::rules::quota::{CountedTexts, JustCounted, day, is_full, minute, refusal_of_sums};
+use crate::store::rules::quota::{CountedTexts, JustCounted, SumsOfText, day, is_full, minute, refusal_of_sums};
 use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, cells, params};
 use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota, TurnRecord};
 
@@ -122,19 +122,15 @@ impl Query for Spent {
     }
 }
 
-/// The sums that a text is in.
-struct CountedText {
-    minute: Timestamp,
-    day: Timestamp,
-    country: String,
-    price: Money,
+/// Reads `at, day, country, price`.
+fn sums_from_row(row: &SqlRow) -> Result<SumsOfText> {
+    Ok(SumsOfText { minute: minute(row.get(0)?), day: row.get(1)?, country: row.get(2)?, price: row.get(3)? })
 }
 
-impl CountedText {
-    /// Reads `at, day, country, price`.
-    fn from_row(row: &SqlRow) -> Result<Self> {
-        Ok(Self { minute: minute(row.get(0)?), day: row.get(1)?, country: row.get(2)?, price: row.get(3)? })
-    }
+/// The sums that a text is in.
+fn sums_of(quota: &TextQuota, at: Timestamp) -> SumsOfText {
+    let TextQuota { country, price, limits, .. } = quota;
+    SumsOfText { minute: minute(at), day: day(at, limits), country: country.clone(), price: *price }
 }
 
 /// The sliding limits on the texts under one key.
@@ -169,6 +165,7 @@ impl<'a> SlidingLimits<'a> {
 pub(super) struct TextCheck<'a> {
     quota: &'a TextQuota,
     now: Timestamp,
+    sums: SumsOfText,
 }
 
 /// What is known of a turn that promises a text.
@@ -190,13 +187,13 @@ pub(super) struct TextState {
 
 impl<'a> TextCheck<'a> {
     pub(super) fn new(quota: &'a TextQuota, now: Timestamp) -> Self {
-        Self { quota, now }
+        Self { quota, now, sums: sums_of(quota, now) }
     }
 
     /// The question; the message is one that may have been counted before.
     pub(super) fn question(&self, message: Option<MessageId>) -> BoundStatement {
-        let (TextQuota { number, blocks, typed_by, country, limits, .. }, now) = (self.quota, self.now);
-        let (minute, day) = (minute(now), day(now, limits));
+        let (TextQuota { number, blocks, typed_by, .. }, now) = (self.quota, self.now);
+        let SumsOfText { minute, day, country, .. } = &self.sums;
         let [of_number, of_prefix, of_range, of_typing] = SlidingLimits::all(self.quota).map(|all| all.window(now));
         BoundStatement::new(
             STATE,
@@ -269,7 +266,7 @@ impl<'a> TextCheck<'a> {
         }
         let keys = [Some(*number), Some(blocks.prefix), Some(blocks.range), *typed_by];
         for text in since {
-            sums.add(text, (country, self.now), limits);
+            sums.add(&text.sums, &self.sums);
             for (times, (key, counted)) in newest.iter_mut().zip(keys.iter().zip(&text.keys)) {
                 times.extend((key.is_some() && key == counted).then_some(text.at));
             }
@@ -298,32 +295,19 @@ impl<'a> TextCheck<'a> {
 }
 
 /// Counts a text that is promised now. Its number is that of its message.
-///
-/// Of an anonymous caller no pseudonym is kept: such a text counts for its prefix and range, not for its number.
-pub(super) fn take<T: Tx>(
-    tx: &mut T,
-    message: MessageId,
-    quota: &TextQuota,
-    anonymous: bool,
-    now: Timestamp,
-) -> Result<()> {
-    let TextQuota { blocks, typed_by, country, price, limits, .. } = quota;
-    let typed_by = typed_by.filter(|_| !anonymous);
-    let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
-    tx.insert(COUNT, params![message, now, text.day, blocks.prefix, blocks.range, typed_by, country, price])?;
-    add_up(tx, &text, 1)
+pub(super) fn take<T: Tx>(tx: &mut T, message: MessageId, text: &JustCounted) -> Result<()> {
+    let JustCounted { keys: [_, prefix, range, typed_by], at, sums } = text;
+    tx.insert(COUNT, params![message, at, sums.day, prefix, range, typed_by, sums.country, sums.price])?;
+    add_up(tx, sums, 1)
 }
 
 /// A text that is counted in this very transaction.
+///
+/// Of an anonymous caller no pseudonym is kept: such a text counts for its prefix and range, not for its number.
 pub(super) fn just_counted(quota: &TextQuota, anonymous: bool, at: Timestamp) -> JustCounted {
-    let TextQuota { number, blocks, typed_by, country, price, .. } = quota;
+    let TextQuota { number, blocks, typed_by, .. } = quota;
     let (number, typed_by) = (Some(*number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
-    JustCounted {
-        keys: [number, Some(blocks.prefix), Some(blocks.range), typed_by],
-        country: country.clone(),
-        price: *price,
-        at,
-    }
+    JustCounted { keys: [number, Some(blocks.prefix), Some(blocks.range), typed_by], at, sums: sums_of(quota, at) }
 }
 
 /// Gives back the text in this row of `message` that will not be sent, unless it may have been.
@@ -340,7 +324,7 @@ pub(super) async fn take_again<T: Tx>(tx: &mut T, message: MessageId) -> Result<
 async fn change<T: Tx, M: ToValue + Sync>(tx: &mut T, sql: &'static str, message: M, texts: i64) -> Result<()> {
     let changed = tx.row(sql, params![message]).await?;
     match changed {
-        Some(row) => add_up(tx, &CountedText::from_row(&row)?, texts),
+        Some(row) => add_up(tx, &sums_from_row(&row)?, texts),
         None => Ok(()),
     }
 }
@@ -350,7 +334,7 @@ pub(super) fn forget_typing_caller_of<T: Tx>(tx: &mut T, call: i64) -> Result<()
     tx.defer(FORGET_TYPING_CALLER_OF, params![call])
 }
 
-fn add_up<T: Tx>(tx: &mut T, text: &CountedText, texts: i64) -> Result<()> {
-    let CountedText { minute, day, country, price } = text;
+fn add_up<T: Tx>(tx: &mut T, text: &SumsOfText, texts: i64) -> Result<()> {
+    let SumsOfText { minute, day, country, price } = text;
     tx.add(ADD_UP, params![minute, day, country], &[texts, texts * price.0])
 }

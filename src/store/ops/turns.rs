@@ -130,10 +130,10 @@ impl Before {
 
     async fn of_promise<T: Tx>(tx: &mut T, turn: &TurnRecord, text: Text<'_>) -> Result<Self> {
         tx.exclude(Exclusive::Texts)?;
-        let mut answers = tx.rows_of_each(&of_promise(turn, text)).await?.into_iter();
+        let check = TextCheck::new(text.quota, turn.at);
+        let mut answers = tx.rows_of_each(&of_promise(turn, text.id, &check)).await?.into_iter();
         let mut next = || answers.next().unwrap_or_default();
         let call = CallRow::from_rows(&next())?;
-        let check = TextCheck::new(text.quota, turn.at);
         let (TurnState { is_stored, is_erased, is_awaited }, text) = check.read_of_turn(next(), tx.just_counted())?;
         let reminders = match turn.caller.filter(|_| call.is_none() && is_awaited) {
             Some(caller) => tx.rows_of_each(&[messages::queued_to_contact(caller)]).await?.remove(0),
@@ -150,9 +150,8 @@ impl Before {
 }
 
 /// Asks for everything that a turn with a text depends on.
-fn of_promise(turn: &TurnRecord, text: Text<'_>) -> Vec<BoundStatement> {
-    let find_call = BoundStatement::new(FIND_CALL, params![turn.call]);
-    vec![find_call, TextCheck::new(text.quota, turn.at).question_of_turn(text.id, turn)]
+fn of_promise(turn: &TurnRecord, text: MessageId, check: &TextCheck<'_>) -> Vec<BoundStatement> {
+    vec![BoundStatement::new(FIND_CALL, params![turn.call]), check.question_of_turn(text, turn)]
 }
 
 /// Asks if the call was deleted, and for the reminders of its caller.
@@ -185,7 +184,8 @@ impl Operation for StoreTurn {
         let text = self.turn.messages.iter().find_map(Text::of).filter(|_| self.turn.formers.is_empty())?;
         let mut about = vec![self.turn.call.0, text.quota.number.0];
         about.extend(self.turn.caller.map(|caller| caller.0));
-        let (exclude, questions) = (Some(Exclusive::Texts), of_promise(&self.turn, text));
+        let check = TextCheck::new(text.quota, self.turn.at);
+        let (exclude, questions) = (Some(Exclusive::Texts), of_promise(&self.turn, text.id, &check));
         Some(FirstQuestions { about, exclude, may_begin_call: true, questions })
     }
 
@@ -283,8 +283,8 @@ async fn count_texts<T: Tx>(
             counted.push(text_quota::just_counted(text.quota, anonymous, turn.at));
         }
     }
-    for Text { id, quota } in new {
-        text_quota::take(tx, *id, quota, anonymous, turn.at)?;
+    for (Text { id, .. }, counted) in new.into_iter().zip(&counted) {
+        text_quota::take(tx, *id, counted)?;
     }
     counted.into_iter().for_each(|text| tx.note_counted(text));
     Ok(None)

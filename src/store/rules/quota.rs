@@ -23,19 +23,29 @@ pub(in crate::store) struct CountedTexts {
 pub(in crate::store) struct JustCounted {
     /// Number, prefix, range and typing caller, as far as they are kept.
     pub keys: [Option<Pseudonym>; 4],
+    pub at: Timestamp,
+    pub sums: SumsOfText,
+}
+
+/// The sums that a text is in, and its part of them.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct SumsOfText {
+    /// When its minute began.
+    pub minute: Timestamp,
+    /// When its day began, in the zone of the limits.
+    pub day: Timestamp,
+    /// ISO 3166.
     pub country: String,
     pub price: Money,
-    pub at: Timestamp,
 }
 
 impl CountedTexts {
     /// Adds a text that was just counted, as far as it is of the minute, day and country of the next.
-    pub(in crate::store) fn add(&mut self, text: &JustCounted, next: (&str, Timestamp), limits: &LimitSettings) {
-        let (country, at) = next;
-        self.in_minute += i64::from(minute(text.at) == minute(at));
-        if day(text.at, limits) == day(at, limits) {
+    pub(in crate::store) fn add(&mut self, text: &SumsOfText, next: &SumsOfText) {
+        self.in_minute += i64::from(text.minute == next.minute);
+        if text.day == next.day {
             self.in_day += 1;
-            self.in_country += i64::from(text.country == country);
+            self.in_country += i64::from(text.country == next.country);
             self.spent.0 += text.price.0;
         }
     }
