@@ -10,15 +10,15 @@ use crate::store::handle::Store;
 use crate::store::sql::{Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{Consent, ConsentFilter, Pseudonym, StoreError};
 
-/// Those of a caller, while the calls still have the caller.
+/// Those of a caller, while the calls still have the caller. One question after the other: of an OR with a SELECT in it
+/// PostgreSQL uses no index.
 macro_rules! of_caller {
     ($caller:literal) => {
         concat!(
-            "caller = ",
+            "seq IN (
+                SELECT seq FROM consent WHERE stored_call IS NULL AND caller = ",
             $caller,
-            " AND stored_call IS NULL OR caller = ",
-            $caller,
-            " AND stored_call IN (SELECT seq FROM call WHERE call.caller = ",
+            " UNION ALL SELECT consent.seq FROM call JOIN consent ON consent.stored_call = call.seq WHERE call.caller = ",
             $caller,
             ")"
         )
@@ -49,7 +49,7 @@ macro_rules! select {
 }
 
 const LIST: &str = select!("");
-const LIST_OF_CALLER: &str = select!("AND (", of_caller!("?5"), ")");
+const LIST_OF_CALLER: &str = select!("AND ", of_caller!("?5"));
 
 impl Store {
     /// Consents, the oldest first, at most `limit` after the one of this time and number; each comes with its number.
