@@ -15,7 +15,8 @@ const IS_NUMBER_KNOWN: &str = "
         OR EXISTS (SELECT 1 FROM message WHERE contact = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)
         OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1)
-        OR EXISTS (SELECT 1 FROM bar WHERE key = ?1) OR EXISTS (SELECT 1 FROM consent WHERE stored_call IS NULL AND caller = ?1)
+        OR EXISTS (SELECT 1 FROM bar WHERE key = ?1)
+        OR EXISTS (SELECT 1 FROM consent WHERE stored_call IS NULL AND caller = ?1)
         OR EXISTS (SELECT 1 FROM contact WHERE caller = ?1) OR EXISTS (SELECT 1 FROM event WHERE caller = ?1)";
 /// A range comes under its key with the first of its prefixes that is met, each prefix with its own.
 const ARE_BLOCKS_KNOWN: &str = "

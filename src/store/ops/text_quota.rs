@@ -1,8 +1,9 @@
 //! Texts as they are counted against the limits, from their promise on.
 //!
 //! Sliding limits are read from the texts themselves: the newest of a number, prefix, range or typing caller, as many as the
-//! largest limit, from an index; those of a prefix from that of its range, which the limits keep short. Sums stand in `tally`: the minute, the day, its countries, its money. So
-//! a promise costs the same however many texts there were, and all processes on one database keep the limits together.
+//! largest limit, from an index; those of a prefix from that of its range, which the limits keep short. Sums stand in `tally`:
+//! the minute, the day, its countries, its money. So a promise costs the same however many texts there were, and all processes
+//! on one database keep the limits together.
 //!
 //! A text that was surely never sent is given back. One whose outcome is unknown stays counted, and so does one that was
 //! held by a worker that died.

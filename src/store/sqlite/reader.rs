@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::statements::Statements;
+use super::statements::KeptStatements;
 use super::transaction::{SqliteReadConnection, finish};
 use crate::store::StoreError;
 use crate::store::sql::Query;
@@ -15,7 +15,7 @@ use crate::store::sql::Query;
 const QUEUE_MAX: usize = 8192;
 
 enum Order {
-    Answer(Box<dyn FnOnce(&mut Statements<'_>) + Send>),
+    Answer(Box<dyn FnOnce(&mut KeptStatements<'_>) + Send>),
     /// Answers what came before, then ends.
     Stop,
 }
@@ -28,7 +28,7 @@ impl ReaderThread {
     pub(super) fn start(connection: Connection) -> (Self, JoinHandle<()>) {
         let (sender, queue) = sync_channel(QUEUE_MAX);
         let answer_all = move || {
-            let mut statements = Statements::of(&connection);
+            let mut statements = KeptStatements::of(&connection);
             while let Ok(Order::Answer(question)) = queue.recv() {
                 question(&mut statements);
             }
@@ -39,7 +39,7 @@ impl ReaderThread {
 
     pub(super) async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let question = Box::new(move |statements: &mut Statements<'_>| {
+        let question = Box::new(move |statements: &mut KeptStatements<'_>| {
             if !reply.is_closed() {
                 // The asker may be gone.
                 reply.send(SqliteReadConnection::within(statements, |reader| finish(query.ask(reader)))).ok();

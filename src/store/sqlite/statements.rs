@@ -12,14 +12,14 @@ use crate::store::sql::Result;
 ///
 /// They are found by where their text stands in the program: finding one by its letters, as the connection itself can, costs as
 /// much as a look at an index. There are as many as the program has texts.
-pub(super) struct Statements<'c>(SendWrapper<Prepared<'c>>);
+pub(super) struct KeptStatements<'c>(SendWrapper<Prepared<'c>>);
 
 struct Prepared<'c> {
     connection: &'c Connection,
     by_place: NameMap<(usize, usize), Statement<'c>>,
 }
 
-impl<'c> Statements<'c> {
+impl<'c> KeptStatements<'c> {
     /// Takes a connection, on the thread that will use it.
     pub(super) fn of(connection: &'c Connection) -> Self {
         Self(SendWrapper::new(Prepared { connection, by_place: NameMap::default() }))

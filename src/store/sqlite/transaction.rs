@@ -1,4 +1,4 @@
-//! Statements on SQLite, where no future ever waits: the thread itself does.
+//! KeptStatements on SQLite, where no future ever waits: the thread itself does.
 
 use std::future::{Future, ready};
 use std::pin::pin;
@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, ToSql, params_from_iter};
 
-use super::statements::Statements;
+use super::statements::KeptStatements;
 use crate::store::commit_event::CommitEvent;
 use crate::store::sql::{BoundStatement, Cell, Exclusive, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
 
@@ -20,12 +20,15 @@ pub(super) fn finish<F: Future>(future: F) -> F::Output {
 }
 
 /// A connection that is read from.
-pub(super) struct SqliteReadConnection<'a, 'c>(&'a mut Statements<'c>);
+pub(super) struct SqliteReadConnection<'a, 'c>(&'a mut KeptStatements<'c>);
 
 impl<'a, 'c> SqliteReadConnection<'a, 'c> {
     /// Lets a question read in one transaction: each statement by itself would look for its place in the log again, which
     /// costs as much as a look at an index.
-    pub(super) fn within<T>(statements: &'a mut Statements<'c>, ask: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    pub(super) fn within<T>(
+        statements: &'a mut KeptStatements<'c>,
+        ask: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
         run(statements, "BEGIN", &[])?;
         let mut reader = Self(statements);
         let answer = ask(&mut reader);
@@ -56,7 +59,7 @@ impl ReadTx for SqliteReadConnection<'_, '_> {
 
 /// A transaction that holds the database's lock. Rolled back when it is dropped.
 pub(super) struct SqliteTransaction<'a, 'c> {
-    statements: &'a mut Statements<'c>,
+    statements: &'a mut KeptStatements<'c>,
     events: Vec<CommitEvent>,
 }
 
@@ -66,7 +69,7 @@ pub(super) struct SqliteSavepoint {
 }
 
 impl<'a, 'c> SqliteTransaction<'a, 'c> {
-    pub(super) fn begin(statements: &'a mut Statements<'c>) -> Result<Self> {
+    pub(super) fn begin(statements: &'a mut KeptStatements<'c>) -> Result<Self> {
         run(statements, "BEGIN IMMEDIATE", &[])?;
         Ok(Self { statements, events: vec![] })
     }
@@ -153,7 +156,7 @@ impl Tx for SqliteTransaction<'_, '_> {
     }
 }
 
-fn rows(statements: &mut Statements<'_>, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
+fn rows(statements: &mut KeptStatements<'_>, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
     let statement = statements.get(sql)?;
     let columns = statement.column_count();
     let mut rows = statement.query(params_from_iter(params))?;
@@ -165,7 +168,7 @@ fn rows(statements: &mut Statements<'_>, sql: &'static str, params: &[SqlValue<'
     Ok(found)
 }
 
-fn run(statements: &mut Statements<'_>, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
+fn run(statements: &mut KeptStatements<'_>, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
     let changed = statements.get(sql)?.execute(params_from_iter(params))?;
     Ok(changed as u64)
 }

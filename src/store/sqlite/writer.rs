@@ -22,7 +22,7 @@ use super::checkpoint::Checkpointer;
 use super::connection::DatabaseFiles;
 use super::job::{SqliteAwaitedJob, SqliteJob};
 use super::queue::{BoundedQueue, QueueRefusal};
-use super::statements::Statements;
+use super::statements::KeptStatements;
 use super::transaction::SqliteTransaction;
 use crate::base::clock::Clock;
 use crate::store::commit_event::CommitEvent;
@@ -92,7 +92,7 @@ pub(super) fn start(
     let queue = BoundedQueue::new(QUEUE_MAX);
     let given = queue.clone();
     let write_all = move || {
-        let writer = WriterThread::new(Statements::of(&connection), given, clock, observer);
+        let writer = WriterThread::new(KeptStatements::of(&connection), given, clock, observer);
         WriterThread { files, lost, checkpointer: Some(checkpointer), ..writer }.run();
     };
     let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(write_all);
@@ -105,7 +105,7 @@ pub(super) type LostTurns = Arc<AtomicU64>;
 struct WriterThread<'c> {
     /// Ended before the connection: the last one to go empties the log into the database.
     checkpointer: Option<Checkpointer>,
-    statements: Statements<'c>,
+    statements: KeptStatements<'c>,
     files: DatabaseFiles,
     lost: LostTurns,
     queue: Arc<BoundedQueue<SqliteWork>>,
@@ -129,7 +129,12 @@ enum SqliteIsolation {
 }
 
 impl<'c> WriterThread<'c> {
-    fn new(statements: Statements<'c>, queue: Arc<BoundedQueue<SqliteWork>>, clock: Clock, observer: Observer) -> Self {
+    fn new(
+        statements: KeptStatements<'c>,
+        queue: Arc<BoundedQueue<SqliteWork>>,
+        clock: Clock,
+        observer: Observer,
+    ) -> Self {
         Self {
             checkpointer: None,
             statements,
@@ -308,7 +313,7 @@ mod tests {
     use crate::store::awaited::{Abandoned, AwaitedOperation};
     use crate::store::sql::{Operation, SqlValue};
 
-    /// Statements run in one transaction.
+    /// KeptStatements run in one transaction.
     struct Run(&'static [&'static str]);
 
     impl Operation for Run {
@@ -353,7 +358,7 @@ mod tests {
             Observation::Lost(turns) => notes.lock().unwrap().push(("lost", turns)),
             _ => {}
         });
-        (WriterThread::new(Statements::of(connection), BoundedQueue::new(1), Clock::system(), observer), told)
+        (WriterThread::new(KeptStatements::of(connection), BoundedQueue::new(1), Clock::system(), observer), told)
     }
 
     fn turn(number: i64) -> SqliteWork {
