@@ -1,9 +1,13 @@
 //! The queue to the writer. Work that is not urgent does not wake it: a wake-up costs more than a turn's own row, and a few
 //! milliseconds later it looks anyway.
+//!
+//! Callers go first: what only a worker in the background waits for, such as the ends of sends, is put off while somebody on
+//! the phone waits. Workers hold a bounded number of messages, so they send less meanwhile, and leave callers the processor
+//! too.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The reason that a queue does not take work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,15 +18,31 @@ pub(super) enum QueueRefusal {
     Closed,
 }
 
+/// Who waits for something in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// A caller on the phone, or a platform's request: it is taken at once.
+    AtOnce,
+    /// Nobody: it is taken after a while, with what comes meanwhile.
+    Gathered,
+    /// A worker in the background: it is put off while there is anything to be taken at once, but not for long.
+    Patient,
+}
+
 /// Both ends of a bounded queue.
 pub(super) struct BoundedQueue<T> {
     state: Mutex<QueueState<T>>,
     wake: Condvar,
     items_max: usize,
+    /// The longest that something patient is put off.
+    put_off_max: Duration,
 }
 
 struct QueueState<T> {
+    /// In the order in which they were given, but for what is patient.
     items: VecDeque<T>,
+    /// Patient ones, with when they were given.
+    patient: VecDeque<(Instant, T)>,
     /// The taker sleeps with nothing to do: whatever comes wakes it.
     asleep: bool,
     /// Something in the queue is to be taken at once.
@@ -30,25 +50,50 @@ struct QueueState<T> {
     closed: bool,
 }
 
-impl<T> BoundedQueue<T> {
-    /// An empty queue of so many items at most.
-    pub(super) fn new(items_max: usize) -> Arc<Self> {
-        let state = QueueState { items: VecDeque::new(), asleep: false, urgent: false, closed: false };
-        Arc::new(Self { state: Mutex::new(state), wake: Condvar::new(), items_max })
+impl<T> QueueState<T> {
+    fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.patient.is_empty()
     }
 
-    /// Puts something in; `urgent` if it is to be taken at once.
-    pub(super) fn give(&self, item: T, urgent: bool) -> Result<(), QueueRefusal> {
+    /// Takes up to `count` out, without what is put off.
+    fn take(&mut self, count: usize, put_off_max: Duration) -> Vec<T> {
+        let is_late = |(given, _): &(Instant, T)| put_off_max <= given.elapsed();
+        let puts_off = self.urgent && !self.patient.front().is_some_and(is_late);
+        let patient = if puts_off { 0 } else { count.min(self.patient.len()) };
+        let items = (count - patient).min(self.items.len());
+        self.urgent &= items < self.items.len();
+        self.patient.drain(..patient).map(|(_, item)| item).chain(self.items.drain(..items)).collect()
+    }
+}
+
+impl<T> BoundedQueue<T> {
+    /// An empty queue of so many items at most, which puts off what is patient for so long at most.
+    pub(super) fn new(items_max: usize, put_off_max: Duration) -> Arc<Self> {
+        let state = QueueState {
+            items: VecDeque::new(),
+            patient: VecDeque::new(),
+            asleep: false,
+            urgent: false,
+            closed: false,
+        };
+        Arc::new(Self { state: Mutex::new(state), wake: Condvar::new(), items_max, put_off_max })
+    }
+
+    /// Puts something in.
+    pub(super) fn give(&self, item: T, urgency: Urgency) -> Result<(), QueueRefusal> {
         let mut state = self.lock();
         if state.closed {
             return Err(QueueRefusal::Closed);
         }
-        if state.items.len() >= self.items_max {
+        if state.items.len() + state.patient.len() >= self.items_max {
             return Err(QueueRefusal::Full);
         }
-        state.items.push_back(item);
-        state.urgent |= urgent;
-        let wakes = urgent || state.asleep;
+        match urgency {
+            Urgency::Patient => state.patient.push_back((Instant::now(), item)),
+            Urgency::AtOnce | Urgency::Gathered => state.items.push_back(item),
+        }
+        state.urgent |= urgency == Urgency::AtOnce;
+        let wakes = urgency == Urgency::AtOnce || state.asleep;
         state.asleep = false;
         drop(state);
         if wakes {
@@ -66,16 +111,16 @@ impl<T> BoundedQueue<T> {
     /// True if it is closed and empty.
     pub(super) fn is_over(&self) -> bool {
         let state = self.lock();
-        state.closed && state.items.is_empty()
+        state.closed && state.is_empty()
     }
 
-    /// Takes up to `count` items out: at once when one of them is urgent, else after `linger`, so that more come
-    /// together. Sleeps while there is nothing, at most `patience`; then there is nothing to take.
+    /// Takes up to `count` items out: at once when one of them is urgent, then without patient ones; else after `linger`, so
+    /// that more come together. Sleeps while there is nothing, at most `patience`; then there is nothing to take.
     pub(super) fn take(&self, count: usize, linger: Duration, patience: Option<Duration>) -> Vec<T> {
         let mut state = self.lock();
-        if state.items.is_empty() && !state.closed {
+        if state.is_empty() && !state.closed {
             state.asleep = true;
-            let is_idle = |state: &mut QueueState<T>| state.items.is_empty() && !state.closed;
+            let is_idle = |state: &mut QueueState<T>| state.is_empty() && !state.closed;
             state = match patience {
                 None => self.wake.wait_while(state, is_idle).unwrap_or_else(PoisonError::into_inner),
                 Some(patience) => {
@@ -85,14 +130,12 @@ impl<T> BoundedQueue<T> {
             };
             state.asleep = false;
         }
-        if !state.items.is_empty() {
+        if !state.is_empty() {
             let gathers = |state: &mut QueueState<T>| !state.urgent && !state.closed;
             let waited = self.wake.wait_timeout_while(state, linger, gathers);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        let count = count.min(state.items.len());
-        state.urgent &= count < state.items.len();
-        state.items.drain(..count).collect()
+        state.take(count, self.put_off_max)
     }
 
     fn lock(&self) -> MutexGuard<'_, QueueState<T>> {
@@ -108,47 +151,67 @@ mod tests {
 
     #[test]
     fn what_is_urgent_is_taken_at_once_with_everything_before_it() {
-        let queue = BoundedQueue::new(8);
-        queue.give(1, false).unwrap();
-        queue.give(2, true).unwrap();
+        let queue = BoundedQueue::new(8, LONG);
+        queue.give(1, Urgency::Gathered).unwrap();
+        queue.give(2, Urgency::AtOnce).unwrap();
         assert_eq!(queue.take(8, LONG, None), [1, 2]);
     }
 
     #[test]
     fn what_is_not_urgent_is_taken_after_a_while() {
-        let queue = BoundedQueue::new(8);
-        queue.give(1, false).unwrap();
+        let queue = BoundedQueue::new(8, LONG);
+        queue.give(1, Urgency::Gathered).unwrap();
         assert_eq!(queue.take(8, Duration::from_millis(1), None), [1]);
         assert_eq!(queue.take(8, Duration::ZERO, Some(Duration::from_millis(1))), [0; 0]);
     }
 
     #[test]
+    fn what_is_patient_is_put_off_while_anything_is_urgent() {
+        let queue = BoundedQueue::new(8, LONG);
+        queue.give(1, Urgency::Patient).unwrap();
+        queue.give(2, Urgency::Gathered).unwrap();
+        queue.give(3, Urgency::AtOnce).unwrap();
+        assert_eq!(queue.take(8, LONG, None), [2, 3]);
+        assert_eq!(queue.take(8, Duration::ZERO, None), [1]);
+    }
+
+    #[test]
+    fn what_was_put_off_for_long_goes_first() {
+        let queue = BoundedQueue::new(8, Duration::ZERO);
+        queue.give(1, Urgency::AtOnce).unwrap();
+        queue.give(2, Urgency::Patient).unwrap();
+        queue.give(3, Urgency::Patient).unwrap();
+        assert_eq!(queue.take(2, LONG, None), [2, 3]);
+        assert_eq!(queue.take(8, LONG, None), [1]);
+    }
+
+    #[test]
     fn a_sleeping_taker_is_woken_by_anything() {
-        let queue = BoundedQueue::new(8);
+        let queue = BoundedQueue::new(8, LONG);
         let taker = std::thread::spawn({
             let queue = queue.clone();
             move || queue.take(8, Duration::from_millis(1), None)
         });
-        queue.give(1, false).unwrap();
+        queue.give(1, Urgency::Gathered).unwrap();
         assert_eq!(taker.join().unwrap(), [1]);
     }
 
     #[test]
     fn urgency_outlasts_a_group_that_was_too_small_for_it() {
-        let queue = BoundedQueue::new(8);
-        queue.give(1, true).unwrap();
-        queue.give(2, true).unwrap();
+        let queue = BoundedQueue::new(8, LONG);
+        queue.give(1, Urgency::AtOnce).unwrap();
+        queue.give(2, Urgency::AtOnce).unwrap();
         assert_eq!(queue.take(1, LONG, None), [1]);
         assert_eq!(queue.take(1, LONG, None), [2]);
     }
 
     #[test]
     fn a_full_queue_refuses_and_a_closed_one_is_emptied() {
-        let queue = BoundedQueue::new(1);
-        queue.give(1, false).unwrap();
-        assert_eq!(queue.give(2, false), Err(QueueRefusal::Full));
+        let queue = BoundedQueue::new(1, LONG);
+        queue.give(1, Urgency::Gathered).unwrap();
+        assert_eq!(queue.give(2, Urgency::Gathered), Err(QueueRefusal::Full));
         queue.close();
-        assert_eq!(queue.give(2, false), Err(QueueRefusal::Closed));
+        assert_eq!(queue.give(2, Urgency::Gathered), Err(QueueRefusal::Closed));
         assert!(!queue.is_over());
         assert_eq!(queue.take(8, LONG, None), [1]);
         assert!(queue.is_over());

@@ -21,7 +21,7 @@ use rusqlite::Connection;
 use super::checkpoint::Checkpointer;
 use super::connection::DatabaseFiles;
 use super::job::{SqliteAwaitedJob, SqliteJob};
-use super::queue::{BoundedQueue, QueueRefusal};
+use super::queue::{BoundedQueue, QueueRefusal, Urgency};
 use super::statements::KeptStatements;
 use super::transaction::SqliteTransaction;
 use crate::base::clock::Clock;
@@ -38,6 +38,8 @@ const GROUP_MAX: usize = 512;
 const KEPT_TURNS_MAX: usize = 8192;
 /// A group without anything urgent gathers more for this time.
 const LINGER: Duration = Duration::from_millis(10);
+/// The longest that workers in the background wait while callers do: without callers a send ends in about a tenth of that.
+const PUT_OFF_MAX: Duration = Duration::from_millis(100);
 /// Kept turns wait for this time for another try when nothing else is asked.
 const RETRY_PAUSE: Duration = Duration::from_millis(250);
 /// The log is emptied this time after a write.
@@ -61,8 +63,12 @@ pub(super) struct WriterQueue(Arc<BoundedQueue<SqliteWork>>);
 impl WriterQueue {
     /// Gives the writer something to do.
     pub(super) fn give(&self, work: SqliteWork) -> Result<(), StoreError> {
-        let is_urgent = matches!(&work, SqliteWork::Awaited(job) if job.is_urgent());
-        self.0.give(work, is_urgent).map_err(|refused| match refused {
+        let urgency = match &work {
+            SqliteWork::Awaited(job) if job.is_urgent() => Urgency::AtOnce,
+            SqliteWork::Awaited(_) => Urgency::Patient,
+            SqliteWork::Recorded { .. } => Urgency::Gathered,
+        };
+        self.0.give(work, urgency).map_err(|refused| match refused {
             QueueRefusal::Full => StoreError::Overloaded,
             QueueRefusal::Closed => StoreError::Stopped,
         })
@@ -89,7 +95,7 @@ pub(super) fn start(
     observer: Observer,
     lost: LostTurns,
 ) -> (WriterQueue, JoinHandle<()>) {
-    let queue = BoundedQueue::new(QUEUE_MAX);
+    let queue = BoundedQueue::new(QUEUE_MAX, PUT_OFF_MAX);
     let given = queue.clone();
     let write_all = move || {
         let writer = WriterThread::new(KeptStatements::of(&connection), given, clock, observer);
@@ -358,7 +364,7 @@ mod tests {
             Observation::Lost(turns) => notes.lock().unwrap().push(("lost", turns)),
             _ => {}
         });
-        (WriterThread::new(KeptStatements::of(connection), BoundedQueue::new(1), Clock::system(), observer), told)
+        (WriterThread::new(KeptStatements::of(connection), BoundedQueue::new(1, PUT_OFF_MAX), Clock::system(), observer), told)
     }
 
     fn turn(number: i64) -> SqliteWork {
