@@ -177,6 +177,7 @@ pub struct Caller {
     platforms: Vec<PlatformSettings>,
     seal: Seal,
     public_url: Url,
+    /// When the call at hand began.
     now: Timestamp,
     calls: usize,
     numbers: fastrand::Rng,
@@ -206,7 +207,7 @@ impl Caller {
 
     /// The same, with the call and the document that was the last.
     fn walk(&mut self, platform: &dyn Platform, keys: &[&str]) -> (Vec<Vec<u8>>, Leg, String) {
-        self.calls += 1;
+        (self.calls, self.now) = (self.calls + 1, Timestamp::now());
         let leg = Leg { id: format!("{:032}", self.calls), from: self.number(), to: LINE.to_owned() };
         let mut asked = platform.calls(&format!("{PUBLIC_URL}/voice/{}", platform.name()), &leg);
         let mut requests = vec![raw(&asked)];
