@@ -1,11 +1,15 @@
 //! An operation that is waited for, with the way to answer it; of either engine.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use crate::store::StoreError;
-use crate::store::sql::{Operation, Result, SqlError};
+use crate::store::sql::{Operation, Result, SqlError, Urgency};
+
+/// The longest that operations of workers are put off while callers wait: without callers a send ends in a tenth of that.
+pub(super) const PUT_OFF_MAX: Duration = Duration::from_millis(100);
 
 /// The fate of an operation whose asker is gone when its turn comes.
 #[derive(Clone, Copy, PartialEq)]
@@ -19,8 +23,8 @@ pub(super) enum Abandoned {
 
 /// Answers the asker of a job.
 pub(super) trait Answerable {
-    /// True if its group does not wait for more.
-    fn is_urgent(&self) -> bool;
+    /// How soon it is done.
+    fn urgency(&self) -> Urgency;
 
     /// Answers with its outcome: the group is durable.
     fn answer(self: Box<Self>);
@@ -52,8 +56,8 @@ impl<O: Operation> AwaitedOperation<O> {
 }
 
 impl<O: Operation> Answerable for AwaitedOperation<O> {
-    fn is_urgent(&self) -> bool {
-        !O::IS_PATIENT
+    fn urgency(&self) -> Urgency {
+        O::URGENCY
     }
 
     fn answer(self: Box<Self>) {

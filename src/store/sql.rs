@@ -260,12 +260,26 @@ pub(super) trait Query: Send + Sync + 'static {
     fn ask<R: ReadTx>(&self, db: &mut R) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
+/// Who waits for an operation, and so how soon it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// A caller, or a request: it is done at once.
+    AtOnce,
+    /// A worker in the background, for its next work: it is done at once unless callers wait.
+    Yielding,
+    /// A worker in the background that does other work meanwhile: it is done after a while, with what else comes, and is put off
+    /// as well while callers wait.
+    Patient,
+    /// Nobody: it is done after a while, with what else comes.
+    Gathered,
+}
+
 /// Something to be done in one transaction, that can be done again after a rollback.
 pub(super) trait Operation: Send + Sync + 'static {
     /// For the error: `commit a turn`.
     const WHAT: &'static str;
-    /// True if who waits for it can wait for some milliseconds more: it is done with what comes meanwhile.
-    const IS_PATIENT: bool = false;
+    /// How soon it is done, where somebody waits for it.
+    const URGENCY: Urgency = Urgency::AtOnce;
     type Output: Send + 'static;
 
     /// The call it is about, if any. Operations about one call are done in the order in which they were asked, but for

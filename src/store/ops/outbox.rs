@@ -17,7 +17,7 @@ use crate::store::handle::Store;
 use crate::store::ops::messages::{self, MessageRow};
 use crate::store::ops::{events, polls, provider_ids, suppressions};
 use crate::store::sql::{
-    BoundStatement, FirstQuestions, Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, params,
+    BoundStatement, FirstQuestions, Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, Urgency, params,
 };
 use crate::store::{Attempt, Backlog, Claim, Destination, Followed, Lease, MessageId, MessageState, StoreError};
 
@@ -136,6 +136,7 @@ struct ClaimDue {
 
 impl Operation for ClaimDue {
     const WHAT: &'static str = "claim messages";
+    const URGENCY: Urgency = Urgency::Yielding;
     type Output = Vec<Claim>;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Vec<Claim>> {
@@ -236,7 +237,7 @@ struct Finish {
 
 impl Operation for Finish {
     const WHAT: &'static str = "finish an attempt";
-    const IS_PATIENT: bool = true;
+    const URGENCY: Urgency = Urgency::Patient;
     type Output = u64;
 
     fn first_questions(&self) -> Option<FirstQuestions> {

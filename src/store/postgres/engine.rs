@@ -16,7 +16,7 @@ use super::job::{PgRecordedOperation, PgWork};
 use super::schema;
 use super::statements::Statements;
 use super::transaction::PgReadConnection;
-use super::worker::{LostTurns, Worker, WorkerParts};
+use super::worker::{LostTurns, WaitingCallers, Worker, WorkerParts};
 use crate::base::clock::Clock;
 use crate::config::settings::PostgresSettings;
 use crate::store::awaited::{Abandoned, AwaitedOperation};
@@ -57,7 +57,8 @@ impl PgEngine {
         import::refuse_unfinished(&client).await.map_err(|error| failed(Box::new(error)))?;
         drop(client);
         let statements = Arc::new(Statements::default());
-        let shared = WorkerParts { pool, statements, clock, observer, lost: LostTurns::default() };
+        let (lost, waiting) = (LostTurns::default(), WaitingCallers::default());
+        let shared = WorkerParts { pool, statements, clock, observer, lost, waiting };
         let (stopping, stop) = watch::channel(false);
         let mut rng = fastrand::Rng::new();
         let (mut workers, mut queues) = (vec![], vec![]);
@@ -116,6 +117,7 @@ impl PgEngine {
         &self,
         operation: O,
     ) -> Result<O::Output, StoreError> {
+        let _waiting = self.shared.waiting.one_more();
         request(self.queue(&operation), operation, Abandoned::LeftOut).await
     }
 

@@ -10,11 +10,14 @@
 //! worker, and the number found there tells if it was committed. The row is asked for with a lock: that waits for a commit
 //! which the database is still at.
 //!
+//! Callers go first: a group that only workers in the background wait for, such as the ends of sends, is put off while a caller
+//! waits for a promise, which it would share the server with.
+//!
 //! Turns that are not waited for are kept when their group fails and tried again with the next, up to a bound.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use deadpool_postgres::Pool;
@@ -26,9 +29,12 @@ use super::statements::Statements;
 use super::transaction::{PgReadConnection, PgTransaction};
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
+use crate::store::awaited::PUT_OFF_MAX;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
-use crate::store::sql::{Exclusive, FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, params};
+use crate::store::sql::{
+    Exclusive, FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, Urgency, params,
+};
 use crate::store::{Observation, Observer};
 
 /// Operations committed at once.
@@ -74,6 +80,31 @@ pub(super) struct WorkerParts {
     pub clock: Clock,
     pub observer: Observer,
     pub lost: LostTurns,
+    pub waiting: WaitingCallers,
+}
+
+/// The callers of this node who wait for a promise to be durable.
+#[derive(Clone, Default)]
+pub(super) struct WaitingCallers(Arc<AtomicUsize>);
+
+/// One of them, until dropped.
+pub(super) struct WaitingCaller(WaitingCallers);
+
+impl WaitingCallers {
+    pub(super) fn one_more(&self) -> WaitingCaller {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        WaitingCaller(self.clone())
+    }
+
+    fn are_none(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+}
+
+impl Drop for WaitingCaller {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// A task that writes.
@@ -180,16 +211,19 @@ impl Worker {
 
     /// Takes what waits, and lingers for more unless something is urgent.
     async fn fill(&mut self, group: &mut Vec<PgWork>) {
-        let until = self.shared.clock.monotonic() + LINGER;
+        let began = self.shared.clock.monotonic();
         loop {
             self.take_waiting(group);
-            let left = until.saturating_duration_since(self.shared.clock.monotonic());
-            if GROUP_MAX <= group.len() || left.is_zero() || group.iter().any(PgWork::is_urgent) {
+            let wait = linger(group, !self.shared.waiting.are_none());
+            let left = wait.saturating_sub(self.shared.clock.monotonic().saturating_duration_since(began));
+            if GROUP_MAX <= group.len() || left.is_zero() {
                 return;
             }
-            match timeout(left, self.queue.recv()).await {
+            // Callers may have gone meanwhile.
+            match timeout(left.min(LINGER), self.queue.recv()).await {
                 Ok(Some(work)) => group.push(work),
-                Ok(None) | Err(_) => return,
+                Ok(None) => return,
+                Err(_) => {}
             }
         }
     }
@@ -363,6 +397,18 @@ impl Worker {
     }
 }
 
+/// The time that a group waits for more since its first came.
+fn linger(group: &[PgWork], callers_wait: bool) -> Duration {
+    let has = |urgency| group.iter().any(|work| work.urgency() == urgency);
+    if has(Urgency::AtOnce) || has(Urgency::Yielding) && !callers_wait {
+        Duration::ZERO
+    } else if callers_wait && !has(Urgency::Gathered) {
+        PUT_OFF_MAX
+    } else {
+        LINGER
+    }
+}
+
 impl WorkerParts {
     async fn connect(&self) -> Result<PgReadConnection> {
         Ok(PgReadConnection { client: self.pool.get().await?, statements: self.statements.clone() })
@@ -375,8 +421,11 @@ impl WorkerParts {
 }
 
 impl PgWork {
-    fn is_urgent(&self) -> bool {
-        matches!(self, Self::Awaited(job) if job.is_urgent())
+    fn urgency(&self) -> Urgency {
+        match self {
+            Self::Awaited(job) => job.urgency(),
+            Self::Recorded { .. } => Urgency::Gathered,
+        }
     }
 
     fn first_questions(&self) -> Option<FirstQuestions> {

@@ -9,6 +9,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::store::sql::Urgency;
+
 /// The reason that a queue does not take work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum QueueRefusal {
@@ -18,62 +20,55 @@ pub(super) enum QueueRefusal {
     Closed,
 }
 
-/// Who waits for something in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Urgency {
-    /// A caller on the phone, or a platform's request: it is taken at once.
-    AtOnce,
-    /// Nobody: it is taken after a while, with what comes meanwhile.
-    Gathered,
-    /// A worker in the background: it is put off while there is anything to be taken at once, but not for long.
-    Patient,
-}
-
 /// Both ends of a bounded queue.
 pub(super) struct BoundedQueue<T> {
     state: Mutex<QueueState<T>>,
     wake: Condvar,
     items_max: usize,
-    /// The longest that something patient is put off.
+    /// The longest that something of a worker is put off.
     put_off_max: Duration,
 }
 
 struct QueueState<T> {
-    /// In the order in which they were given, but for what is patient.
+    /// In the order in which they were given, but for those of workers.
     items: VecDeque<T>,
-    /// Patient ones, with when they were given.
-    patient: VecDeque<(Instant, T)>,
+    /// Those of workers in the background, with when they were given.
+    of_workers: VecDeque<(Instant, T)>,
     /// The taker sleeps with nothing to do: whatever comes wakes it.
     asleep: bool,
-    /// Something in the queue is to be taken at once.
+    /// One of the items is to be taken at once.
     urgent: bool,
+    /// One of those of workers is to be taken at once unless an item is urgent.
+    yielding: bool,
     closed: bool,
 }
 
 impl<T> QueueState<T> {
     fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.patient.is_empty()
+        self.items.is_empty() && self.of_workers.is_empty()
     }
 
     /// Takes up to `count` out, without what is put off.
     fn take(&mut self, count: usize, put_off_max: Duration) -> Vec<T> {
         let is_late = |(given, _): &(Instant, T)| put_off_max <= given.elapsed();
-        let puts_off = self.urgent && !self.patient.front().is_some_and(is_late);
-        let patient = if puts_off { 0 } else { count.min(self.patient.len()) };
-        let items = (count - patient).min(self.items.len());
+        let puts_off = self.urgent && !self.of_workers.front().is_some_and(is_late);
+        let of_workers = if puts_off { 0 } else { count.min(self.of_workers.len()) };
+        let items = (count - of_workers).min(self.items.len());
         self.urgent &= items < self.items.len();
-        self.patient.drain(..patient).map(|(_, item)| item).chain(self.items.drain(..items)).collect()
+        self.yielding &= of_workers < self.of_workers.len();
+        self.of_workers.drain(..of_workers).map(|(_, item)| item).chain(self.items.drain(..items)).collect()
     }
 }
 
 impl<T> BoundedQueue<T> {
-    /// An empty queue of so many items at most, which puts off what is patient for so long at most.
+    /// An empty queue of so many items at most, which puts off those of workers for so long at most.
     pub(super) fn new(items_max: usize, put_off_max: Duration) -> Arc<Self> {
         let state = QueueState {
             items: VecDeque::new(),
-            patient: VecDeque::new(),
+            of_workers: VecDeque::new(),
             asleep: false,
             urgent: false,
+            yielding: false,
             closed: false,
         };
         Arc::new(Self { state: Mutex::new(state), wake: Condvar::new(), items_max, put_off_max })
@@ -85,15 +80,16 @@ impl<T> BoundedQueue<T> {
         if state.closed {
             return Err(QueueRefusal::Closed);
         }
-        if state.items.len() + state.patient.len() >= self.items_max {
+        if state.items.len() + state.of_workers.len() >= self.items_max {
             return Err(QueueRefusal::Full);
         }
         match urgency {
-            Urgency::Patient => state.patient.push_back((Instant::now(), item)),
+            Urgency::Yielding | Urgency::Patient => state.of_workers.push_back((Instant::now(), item)),
             Urgency::AtOnce | Urgency::Gathered => state.items.push_back(item),
         }
         state.urgent |= urgency == Urgency::AtOnce;
-        let wakes = urgency == Urgency::AtOnce || state.asleep;
+        state.yielding |= urgency == Urgency::Yielding;
+        let wakes = matches!(urgency, Urgency::AtOnce | Urgency::Yielding) || state.asleep;
         state.asleep = false;
         drop(state);
         if wakes {
@@ -114,8 +110,8 @@ impl<T> BoundedQueue<T> {
         state.closed && state.is_empty()
     }
 
-    /// Takes up to `count` items out: at once when one of them is urgent, then without patient ones; else after `linger`, so
-    /// that more come together. Sleeps while there is nothing, at most `patience`; then there is nothing to take.
+    /// Takes up to `count` items out: at once when one of them is urgent, then without those of workers; else after `linger`,
+    /// so that more come together, unless a worker waits. Sleeps while there is nothing, at most `patience`; then there is nothing to take.
     pub(super) fn take(&self, count: usize, linger: Duration, patience: Option<Duration>) -> Vec<T> {
         let mut state = self.lock();
         if state.is_empty() && !state.closed {
@@ -131,7 +127,7 @@ impl<T> BoundedQueue<T> {
             state.asleep = false;
         }
         if !state.is_empty() {
-            let gathers = |state: &mut QueueState<T>| !state.urgent && !state.closed;
+            let gathers = |state: &mut QueueState<T>| !state.urgent && !state.yielding && !state.closed;
             let waited = self.wake.wait_timeout_while(state, linger, gathers);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -166,13 +162,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_patient_is_put_off_while_anything_is_urgent() {
+    fn workers_are_put_off_while_anything_is_urgent() {
         let queue = BoundedQueue::new(8, LONG);
         queue.give(1, Urgency::Patient).unwrap();
         queue.give(2, Urgency::Gathered).unwrap();
-        queue.give(3, Urgency::AtOnce).unwrap();
-        assert_eq!(queue.take(8, LONG, None), [2, 3]);
-        assert_eq!(queue.take(8, Duration::ZERO, None), [1]);
+        queue.give(3, Urgency::Yielding).unwrap();
+        queue.give(4, Urgency::AtOnce).unwrap();
+        assert_eq!(queue.take(8, LONG, None), [2, 4]);
+        assert_eq!(queue.take(8, LONG, None), [1, 3], "one waits for no more");
+        queue.give(5, Urgency::Patient).unwrap();
+        assert_eq!(queue.take(8, Duration::from_millis(1), None), [5], "after a while");
     }
 
     #[test]

@@ -21,13 +21,14 @@ use rusqlite::Connection;
 use super::checkpoint::Checkpointer;
 use super::connection::DatabaseFiles;
 use super::job::{SqliteAwaitedJob, SqliteJob};
-use super::queue::{BoundedQueue, QueueRefusal, Urgency};
+use super::queue::{BoundedQueue, QueueRefusal};
 use super::statements::KeptStatements;
 use super::transaction::SqliteTransaction;
 use crate::base::clock::Clock;
+use crate::store::awaited::PUT_OFF_MAX;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
-use crate::store::sql::{Result, SqlError, SqlFault, Tx};
+use crate::store::sql::{Result, SqlError, SqlFault, Tx, Urgency};
 use crate::store::{Observation, Observer, StoreError};
 
 /// Requests waiting for the writer; more are refused.
@@ -38,8 +39,6 @@ const GROUP_MAX: usize = 512;
 const KEPT_TURNS_MAX: usize = 8192;
 /// A group without anything urgent gathers more for this time.
 const LINGER: Duration = Duration::from_millis(10);
-/// The longest that workers in the background wait while callers do: without callers a send ends in about a tenth of that.
-const PUT_OFF_MAX: Duration = Duration::from_millis(100);
 /// Kept turns wait for this time for another try when nothing else is asked.
 const RETRY_PAUSE: Duration = Duration::from_millis(250);
 /// The log is emptied this time after a write.
@@ -64,8 +63,7 @@ impl WriterQueue {
     /// Gives the writer something to do.
     pub(super) fn give(&self, work: SqliteWork) -> Result<(), StoreError> {
         let urgency = match &work {
-            SqliteWork::Awaited(job) if job.is_urgent() => Urgency::AtOnce,
-            SqliteWork::Awaited(_) => Urgency::Patient,
+            SqliteWork::Awaited(job) => job.urgency(),
             SqliteWork::Recorded { .. } => Urgency::Gathered,
         };
         self.0.give(work, urgency).map_err(|refused| match refused {
@@ -364,7 +362,15 @@ mod tests {
             Observation::Lost(turns) => notes.lock().unwrap().push(("lost", turns)),
             _ => {}
         });
-        (WriterThread::new(KeptStatements::of(connection), BoundedQueue::new(1, PUT_OFF_MAX), Clock::system(), observer), told)
+        (
+            WriterThread::new(
+                KeptStatements::of(connection),
+                BoundedQueue::new(1, PUT_OFF_MAX),
+                Clock::system(),
+                observer,
+            ),
+            told,
+        )
     }
 
     fn turn(number: i64) -> SqliteWork {
