@@ -8,7 +8,9 @@
 //! integers, text, bytes and null; yes and no are 1 and 0; columns changed by `ON CONFLICT … DO UPDATE` are named with
 //! their table; a statement is a constant and never put together from parts at run time. Words that
 //! only PostgreSQL needs, all of them for locking rows, stand in a comment that begins with `/*postgres`: SQLite has no
-//! such words and, with one writer, no use for them.
+//! such words and, with one writer, no use for them. Between `/*sqlite:*/` and `/*:sqlite*/` stand conditions that only SQLite
+//! needs, all of them for indexes by week: rows are looked up in each week by itself, as the index on a random key then is on
+//! few pages where anything is written, however long the history.
 //!
 //! Transactions of several nodes run side by side on PostgreSQL, at READ COMMITTED or stricter. Operations are safe there
 //! by the rows they lock and by [`Tx::exclude`]; a condition that an update depends on stands in its
@@ -63,13 +65,49 @@ pub(super) trait ToValue {
     fn to_value(&self) -> SqlValue<'_>;
 }
 
+/// The week of a time: since the first of 1970, as SQLite's V17 indexes it.
+macro_rules! week {
+    ($time:literal) => {
+        concat!("(", $time, " / 604800000000)")
+    };
+}
+/// The condition that a time is of any week that there is, by a view of SQLite; other engines read nothing.
+macro_rules! in_any_week {
+    ($time:literal, $weeks:literal) => {
+        concat!(
+            "/*sqlite:*/ ",
+            $crate::store::sql::week!($time),
+            " IN (SELECT week FROM ",
+            $weeks,
+            ") AND /*:sqlite*/ "
+        )
+    };
+}
+/// The condition for the call with a key, of any week.
+macro_rules! of_call {
+    ($key:literal) => {
+        concat!($crate::store::sql::in_any_week!("started", "call_week"), "key = ", $key)
+    };
+}
+/// The condition for the messages to a person, of any week.
+macro_rules! to_person {
+    ($key:literal) => {
+        concat!("(", $crate::store::sql::in_any_week!("promised", "message_week"), "to_key = ", $key, ")")
+    };
+}
+/// The condition for the message of the link `?1`, of any week.
+macro_rules! of_link {
+    () => {
+        concat!($crate::store::sql::in_any_week!("promised", "message_week"), "token = ?1")
+    };
+}
 /// The parameters of a statement, in the order of their numbers.
 macro_rules! params {
     ($($value:expr),* $(,)?) => {
         &[$($crate::store::sql::ToValue::to_value(&$value)),*]
     };
 }
-pub(super) use params;
+pub(super) use {in_any_week, of_call, of_link, params, to_person, week};
 
 /// A value that was read.
 #[derive(Clone, Debug, PartialEq)]

@@ -33,6 +33,7 @@ mod server_nodes;
 mod support;
 mod suppressions;
 mod turns;
+mod weeks;
 mod wordings;
 
 /// Everything here is asked of SQLite; `postgres.rs` asks PostgreSQL the same as far as it is not about files.

@@ -34,6 +34,7 @@ mod server_nodes;
 mod support;
 mod suppressions;
 mod turns;
+mod weeks;
 mod wordings;
 
 const ENGINE: memory::Engine = memory::Engine::Postgres;

@@ -11,7 +11,7 @@ use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::{erased_calls, experiments};
-use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, of_link, params};
 use crate::store::{
     Accounted, AccountedCall, AssessCall, AssessedCall, CallKey, EventKind, Finding, Neighbour, Neighbours, Pseudonym,
     RepeatGap, RepeatPair, StoreError, TokenHash, ToldFindings, Window,
@@ -40,9 +40,12 @@ const KEEP: &str = "
     WHERE seq = ?1";
 const ERASE: &str = "DELETE FROM call WHERE seq = ?1";
 /// A call that is not settled yet is looked at when it is.
-const OPENED: &str = "
-    UPDATE call SET opened = ?2, opened_channel = ?3, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
-    WHERE seq = (SELECT call FROM message WHERE token = ?1) AND (opened IS NULL OR ?2 < opened)";
+const OPENED: &str = concat!(
+    "UPDATE call SET opened = ?2, opened_channel = ?3, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
+    WHERE seq = (SELECT call FROM message WHERE ",
+    of_link!(),
+    ") AND (opened IS NULL OR ?2 < opened)"
+);
 
 impl Store {
     /// Looks at settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and

@@ -6,7 +6,7 @@ use crate::base::call::LineId;
 use crate::line::event::{Event, Outcome, Standing};
 use crate::store::column::Json;
 use crate::store::handle::Store;
-use crate::store::sql::{Query, ReadTx, Result, SqlRow, params};
+use crate::store::sql::{Query, ReadTx, Result, SqlRow, in_any_week, of_call, params, to_person};
 use crate::store::{
     CallHistory, CallKey, CallSearch, FoundCall, PastAttempt, PastMessage, PastPart, PastTurn, PlatformCalls,
     StoreError,
@@ -17,13 +17,13 @@ const FOUND_MAX: u32 = 1000;
 
 /// Selects calls as [`from_row`] reads them. Column 9 tells if the caller wanted nothing kept, column 10 is the row.
 macro_rules! select {
-    ($which:literal) => {
+    ($($which:expr),+) => {
         concat!(
             "SELECT key, platform, line, started, ended, outcome, topic,
                 (SELECT count(*) FROM turn WHERE turn.call = call.seq),
                 (SELECT count(*) FROM message WHERE message.call = call.seq), anonymous, seq, revision
             FROM call WHERE ",
-            $which
+            $($which),+
         )
     };
 }
@@ -36,19 +36,23 @@ const BY_TIME: &str = select!(
 const BY_CALLER: &str = select!(
     "started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
     AND coalesce(outcome, '') = coalesce(?4, outcome, '') AND platform = coalesce(?6, platform)
-    AND (caller = ?7 OR seq IN (SELECT message.call FROM message WHERE to_key = ?7)) ORDER BY started DESC LIMIT ?5"
+    AND (caller = ?7 OR seq IN (SELECT message.call FROM message WHERE ",
+    to_person!("?7"),
+    ")) ORDER BY started DESC LIMIT ?5"
 );
 const BY_KEY: &str = select!(
     "started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
     AND coalesce(outcome, '') = coalesce(?4, outcome, '') AND platform = coalesce(?6, platform)
-    AND key >= ?7 AND key <= ?8 ORDER BY started DESC LIMIT ?5"
+    AND ",
+    in_any_week!("started", "call_week"),
+    "key >= ?7 AND key <= ?8 ORDER BY started DESC LIMIT ?5"
 );
 /// Calls that are kept, by platform and outcome; empty where there is none yet.
 const BY_PLATFORM: &str = "
     SELECT platform, coalesce(outcome, ''), count(*) FROM call
     WHERE started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
     GROUP BY platform, coalesce(outcome, '')";
-const ONE: &str = select!("key = ?1");
+const ONE: &str = select!(of_call!("?1"));
 const TURNS: &str = "SELECT turn, at, standing, waiting, events FROM turn WHERE call = ?1 ORDER BY turn";
 const MESSAGES: &str = "
     SELECT id, kind, medium, channel, promised, state, changed, opened_human, opened_automatic, chat_started, seq

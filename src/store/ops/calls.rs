@@ -14,7 +14,7 @@ use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::text_quota::TextCheck;
 use crate::store::ops::{experiments, messages};
 use crate::store::rules::outcome::{PromisedMessage, outcome};
-use crate::store::sql::{BoundStatement, Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::sql::{BoundStatement, Operation, Query, ReadTx, Result, SqlRow, Tx, of_call, params, week};
 use crate::store::{CallKey, CallerRecord, EventKind, Pseudonym, SettledCall, StoreError, TextQuota};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
@@ -23,6 +23,24 @@ const CALLS_AT_ONCE_MAX: u32 = 500;
 const DIALLED_HOURS_MAX: i64 = 4;
 /// Wait for the notice of a talk after a call has ended while a line was dialled.
 const TALK_NOTICE_WAIT: SignedDuration = SignedDuration::from_secs(5);
+
+/// The condition for the call `?1` that goes on at a time: none is longer than a week. Weeks are looked at one after the other,
+/// since SQLite makes a table for a list of them.
+macro_rules! of_call_at {
+    ($time:literal) => {
+        concat!(
+            "seq = coalesce((SELECT seq FROM call WHERE ",
+            week!("started"),
+            " = ",
+            week!($time),
+            " AND key = ?1), (SELECT seq FROM call WHERE ",
+            week!("started"),
+            " = ",
+            week!($time),
+            " - 1 AND key = ?1))"
+        )
+    };
+}
 
 /// Leaves out promises that failed: the caller must not hear that a link was just sent. Reads only the last calls of a
 /// number that calls all day, and nothing for one that never called: sorting costs SQLite a table even then.
@@ -39,8 +57,8 @@ const MAILABLE: &str = "
         SELECT 1 FROM bar WHERE bar.key = contact.email_key AND (until IS NULL OR ?2 < until))";
 const CALLED: &str = "
     SELECT started FROM call WHERE caller = ?1 AND line = ?2 AND key <> ?3 ORDER BY started DESC LIMIT 1";
-const ANSWERED: &str = "SELECT started FROM call WHERE key = ?1";
-const END: &str = "UPDATE call SET ended = ?2, to_settle = 1 WHERE key = ?1 AND ended IS NULL";
+const ANSWERED: &str = concat!("SELECT started FROM call WHERE ", of_call_at!("?2"));
+const END: &str = concat!("UPDATE call SET ended = ?2, to_settle = 1 WHERE ", of_call_at!("?2"), " AND ended IS NULL");
 /// If the hang-up was lost, the time the caller stayed is unknown, so the call ends with the last turn: what was being told
 /// then does not count as heard. A caller who may have left is never counted as helped.
 ///
@@ -66,8 +84,11 @@ const TO_SETTLE: &str = "
     WHERE to_settle = 1 AND NOT (
         ended > ?2 AND ended <= ?3 AND turn.events LIKE '%\"Dialling\"%' AND turn.standing <> '\"Connected\"')
     ORDER BY ended LIMIT ?1 /*postgres FOR UPDATE OF call SKIP LOCKED*/";
-const NOTE_TALK: &str = "
-    UPDATE turn SET standing = '\"Connected\"' WHERE call = (SELECT seq FROM call WHERE key = ?1) AND turn = ?2";
+const NOTE_TALK: &str = concat!(
+    "UPDATE turn SET standing = '\"Connected\"' WHERE call = (SELECT seq FROM call WHERE ",
+    of_call!("?1"),
+    ") AND turn = ?2"
+);
 const SETTLE: &str = "UPDATE call SET to_settle = 0, outcome = ?2, topic = ?3, account_due = 0 WHERE seq = ?1";
 const WAIT: &str = "UPDATE call SET to_settle = 0 WHERE seq = ?1";
 
@@ -147,7 +168,7 @@ impl Query for FindCaller {
     type Output = CallerRecord;
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<CallerRecord> {
-        let mut questions = vec![BoundStatement::new(ANSWERED, params![self.call])];
+        let mut questions = vec![BoundStatement::new(ANSWERED, params![self.call, self.now])];
         if let Some(caller) = &self.caller {
             questions.push(BoundStatement::new(LINK_SENT, params![caller]));
             questions.push(BoundStatement::new(MAILABLE, params![caller, self.now]));

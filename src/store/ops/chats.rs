@@ -7,11 +7,14 @@ use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::{accounts, reminders};
-use crate::store::sql::{Operation, Result, Tx, params};
+use crate::store::sql::{Operation, Result, Tx, of_link, params};
 use crate::store::{EventKind, StoreError, TokenHash};
 
-const BEGIN: &str = "
-    UPDATE message SET chat_started = ?2 WHERE token = ?1 AND chat_started IS NULL RETURNING channel, promised";
+const BEGIN: &str = concat!(
+    "UPDATE message SET chat_started = ?2 WHERE ",
+    of_link!(),
+    " AND chat_started IS NULL RETURNING channel, promised"
+);
 
 impl Store {
     /// Records that a conversation began through a link; `true` the first time, `false` later and for an unknown link.

@@ -10,7 +10,7 @@ use crate::base::moment::later;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 use crate::store::handle::Store;
-use crate::store::sql::{BoundStatement, Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::sql::{BoundStatement, Operation, Query, ReadTx, Result, SqlRow, Tx, of_link, params};
 use crate::store::{
     CallKey, EventClaim, EventKind, EventResult, EventWish, Lease, MessageId, Pseudonym, StoreError, TokenHash,
 };
@@ -25,7 +25,7 @@ const DROPPED_AT_ONCE_MAX: u32 = 1000;
 const WISHED: &str = "SELECT numbers FROM event_sink WHERE one = 1";
 /// The facts of a message and its call, as [`EventFacts::from_row`] reads them; `?2` is 1 where the number is wanted.
 macro_rules! of_message {
-    ($which:literal) => {
+    ($which:expr) => {
         concat!(
             "SELECT message.id, call.key, call.caller, call.line, call.anonymous, message.topic, message.channel,
                 CASE WHEN CAST(?2 AS BIGINT) = 1 AND medium = 'sms' AND to_contact = 0 THEN address END
@@ -36,7 +36,7 @@ macro_rules! of_message {
 }
 const OF_SEQ: &str = of_message!("message.seq = ?1");
 const OF_ID: &str = of_message!("message.id = ?1");
-const OF_TOKEN: &str = of_message!("message.token = ?1");
+const OF_TOKEN: &str = of_message!(of_link!());
 const OF_CALL: &str = "
     SELECT key, key, caller, line, anonymous, topic, CAST(NULL AS TEXT), CAST(NULL AS TEXT) FROM call
     WHERE seq = ?1 AND CAST(?2 AS BIGINT) IN (0, 1)";

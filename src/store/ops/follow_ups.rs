@@ -9,17 +9,20 @@ use crate::base::moment::earlier;
 use crate::store::handle::Store;
 use crate::store::ops::promises::Presence;
 use crate::store::ops::{consents, messages, promises};
-use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, params};
+use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, of_link, params, to_person};
 use crate::store::{Consent, NewMessage, PageMailResult, StoreError, TokenHash};
 
 /// The most mails that pages send to one address in a day, from all links together: more are abuse.
 const MAILS_TO_ADDRESS_MAX: u32 = 5;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-const PAGE: &str = "
-    SELECT message.call, call.key, call.caller, call.line FROM message
-    LEFT JOIN call ON call.seq = message.call WHERE token = ?1";
-const MAILED_TO: &str = "SELECT count(*) FROM message WHERE to_key = ?1 AND ?2 < promised AND origin IS NOT NULL";
+const PAGE: &str = concat!(
+    "SELECT message.call, call.key, call.caller, call.line FROM message
+    LEFT JOIN call ON call.seq = message.call WHERE ",
+    of_link!()
+);
+const MAILED_TO: &str =
+    concat!("SELECT count(*) FROM message WHERE ", to_person!("?1"), " AND ?2 < promised AND origin IS NOT NULL");
 const ASKED_ON_PAGE: &str = "SELECT count(*) FROM message WHERE origin = ?1";
 const SET_ORIGIN: &str = "UPDATE message SET origin = ?2 WHERE id = ?1";
 

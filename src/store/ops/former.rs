@@ -6,34 +6,50 @@
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls;
 use crate::store::pseudonym::marked;
-use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, Tx, in_any_week, of_call, params, to_person};
 use crate::store::{CallKey, Fingerprint, Former, MessageId, NumberBlocks, Pseudonym, RowsOfKey, StoreError};
 
-const IS_CALL_KNOWN: &str = "SELECT seq FROM call WHERE key = ?1";
-const IS_NUMBER_KNOWN: &str = "
-    SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM call WHERE caller = ?1)
+const IS_CALL_KNOWN: &str = concat!("SELECT seq FROM call WHERE ", of_call!("?1"));
+const IS_NUMBER_KNOWN: &str = concat!(
+    "SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM call WHERE caller = ?1)
         OR EXISTS (SELECT 1 FROM message WHERE contact = ?1)
-        OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)
+        OR EXISTS (SELECT 1 FROM message WHERE ",
+    to_person!("?1"),
+    ")
         OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1)
         OR EXISTS (SELECT 1 FROM bar WHERE key = ?1)
         OR EXISTS (SELECT 1 FROM consent WHERE stored_call IS NULL AND caller = ?1)
-        OR EXISTS (SELECT 1 FROM contact WHERE caller = ?1) OR EXISTS (SELECT 1 FROM event WHERE caller = ?1)";
+        OR EXISTS (SELECT 1 FROM contact WHERE caller = ?1) OR EXISTS (SELECT 1 FROM event WHERE caller = ?1)"
+);
 /// A range comes under its key with the first of its prefixes that is met, each prefix with its own.
 const ARE_BLOCKS_KNOWN: &str = "
     SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM texted WHERE range = ?2)
         OR EXISTS (SELECT 1 FROM texted WHERE range = ?3 AND prefix = ?1)
         OR EXISTS (SELECT 1 FROM bar WHERE key IN (?1, ?2))";
-const IS_ADDRESS_KNOWN: &str = "
-    SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM bar WHERE key = ?1)
-        OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)";
+const IS_ADDRESS_KNOWN: &str = concat!(
+    "SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM bar WHERE key = ?1)
+        OR EXISTS (SELECT 1 FROM message WHERE ",
+    to_person!("?1"),
+    ")"
+);
 
-const MOVE_CALL: &str = "
-    UPDATE call SET key = ?2 WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM call AS other WHERE other.key = ?2)";
+const MOVE_CALL: &str = concat!(
+    "UPDATE call SET key = ?2 WHERE ",
+    of_call!("?1"),
+    " AND NOT EXISTS (SELECT 1 FROM call WHERE ",
+    of_call!("?2"),
+    ")"
+);
 /// Found by the row of the call, or else by its caller: there is no index by its key.
-const MOVE_CALL_OF_CONSENTS: &str = "
-    UPDATE consent SET call = ?2
-    WHERE stored_call = (SELECT seq FROM call WHERE key = ?2)
-        OR stored_call IS NULL AND call = ?1 AND caller = (SELECT call.caller FROM call WHERE key = ?2)";
+const MOVE_CALL_OF_CONSENTS: &str = concat!(
+    "UPDATE consent SET call = ?2
+    WHERE stored_call = (SELECT seq FROM call WHERE ",
+    of_call!("?2"),
+    ")
+        OR stored_call IS NULL AND call = ?1 AND caller = (SELECT call.caller FROM call WHERE ",
+    of_call!("?2"),
+    ")"
+);
 const MOVE_CALL_OF_EVENTS: &str = "UPDATE event SET call = ?2 WHERE call = ?1";
 
 /// Statements in which one key takes the place of another.
@@ -49,7 +65,7 @@ const MOVE_NUMBER: [&str; 6] = [
 /// Found by their range: there is no index by prefix alone.
 const MOVE_PREFIX: &str = "UPDATE texted SET prefix = ?2 WHERE prefix = ?1 AND range IN (?3, ?4)";
 const MOVE_RANGE: &str = "UPDATE texted SET range = ?2 WHERE range = ?1";
-const MOVE_RECIPIENT: &str = "UPDATE message SET to_key = ?2 WHERE to_key = ?1";
+const MOVE_RECIPIENT: &str = concat!("UPDATE message SET to_key = ?2 WHERE ", to_person!("?1"));
 /// Found by reading all contacts, once for an address that is suppressed.
 const MOVE_ADDRESS_OF_CONTACTS: &str = "UPDATE contact SET email_key = ?2 WHERE email_key = ?1";
 const FORGET_LINE_TYPE: &str = "DELETE FROM line_type WHERE key = ?1";
@@ -77,13 +93,16 @@ const MOVE_CONTACT: &str = "
         SELECT 1 FROM contact AS other WHERE other.caller = ?2)";
 const DROP_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
 
-const COUNT: &str = "
-    SELECT (SELECT count(*) FROM bar WHERE until IS NULL AND key BETWEEN ?1 AND ?2),
+const COUNT: &str = concat!(
+    "SELECT (SELECT count(*) FROM bar WHERE until IS NULL AND key BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM contact WHERE caller BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM consent WHERE caller BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM call WHERE caller BETWEEN ?1 AND ?2),
         (SELECT count(*) FROM message JOIN texted ON texted.at = message.promised AND texted.message = message.id
-            WHERE to_key BETWEEN ?1 AND ?2)";
+            WHERE ",
+    in_any_week!("promised", "message_week"),
+    "to_key BETWEEN ?1 AND ?2)"
+);
 
 impl Store {
     /// Brings rows of former keys under the one in use: durable when it returns. Costs nothing where there are none.

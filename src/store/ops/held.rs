@@ -1,24 +1,30 @@
 //! Everything that is kept of one person, and the proofs that it was erased.
 
 use crate::store::handle::Store;
-use crate::store::sql::{Query, ReadTx, Result, SqlRow, params};
+use crate::store::sql::{Query, ReadTx, Result, SqlRow, params, to_person};
 use crate::store::{Erasure, Forgotten, HeldContact, HeldData, HeldMessage, HeldSuppression, Pseudonym, StoreError};
 
 /// The most calls and messages told; a caller with more is a machine.
 const TOLD_MAX: u32 = 10_000;
 
 const CALLS: &str = "SELECT key FROM call WHERE caller = ?1 ORDER BY started, seq LIMIT ?2";
-const MESSAGES: &str = "
-    SELECT promised, kind, medium, channel, language, state, opened_human FROM message
-    WHERE to_key = ?1 OR contact = ?1 OR call IN (SELECT seq FROM call WHERE caller = ?1 AND to_key IS NULL)
-    ORDER BY promised, seq LIMIT ?2";
+const MESSAGES: &str = concat!(
+    "SELECT promised, kind, medium, channel, language, state, opened_human FROM message
+    WHERE ",
+    to_person!("?1"),
+    " OR contact = ?1 OR to_key IS NULL AND call IN (SELECT seq FROM call WHERE caller = ?1)
+    ORDER BY promised, seq LIMIT ?2"
+);
 const CONTACT: &str = "SELECT email, language, consent, zone, withdrawn, email_key FROM contact WHERE caller = ?1";
 const SUPPRESSIONS: &str = "SELECT reason, since, until FROM bar WHERE key IN (?1, ?2) ORDER BY since";
-const COUNTED: &str = "
-    SELECT count(*) FROM (
+const COUNTED: &str = concat!(
+    "SELECT count(*) FROM (
         SELECT message FROM texted WHERE typed_by = ?1
         UNION SELECT id FROM message JOIN texted ON texted.at = message.promised AND texted.message = message.id
-            WHERE to_key = ?1) AS counted";
+            WHERE ",
+    to_person!("?1"),
+    ") AS counted"
+);
 const ERASURES: &str = "
     SELECT at, by_whom, calls, messages, contacts, consents, texts, suppressions
     FROM erasure ORDER BY at DESC, seq DESC LIMIT ?1";

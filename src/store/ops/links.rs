@@ -7,25 +7,33 @@ use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::{accounts, reminders, suppressions};
-use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, of_link, params};
 use crate::store::{EventKind, LinkRecord, Pseudonym, StoreError, Suppression, SuppressionReason, TokenHash, Visitor};
 
-const FIND: &str = "SELECT channel, language, kind, topic, link_expires FROM message WHERE token = ?1";
-const OPEN_BY_HUMAN: &str = "
-    UPDATE message SET opened_human = ?2 WHERE token = ?1 AND ?2 < link_expires AND opened_human IS NULL
-    RETURNING channel, promised";
-const OPEN_AUTOMATICALLY: &str = "
-    UPDATE message SET opened_automatic = ?2 WHERE token = ?1 AND ?2 < link_expires AND opened_automatic IS NULL
-    RETURNING channel, promised";
+const FIND: &str = concat!("SELECT channel, language, kind, topic, link_expires FROM message WHERE ", of_link!());
+const OPEN_BY_HUMAN: &str = concat!(
+    "UPDATE message SET opened_human = ?2 WHERE ",
+    of_link!(),
+    " AND ?2 < link_expires AND opened_human IS NULL
+    RETURNING channel, promised"
+);
+const OPEN_AUTOMATICALLY: &str = concat!(
+    "UPDATE message SET opened_automatic = ?2 WHERE ",
+    of_link!(),
+    " AND ?2 < link_expires AND opened_automatic IS NULL
+    RETURNING channel, promised"
+);
 /// The recipient of the link's message: the caller whose contact it concerns, and the address. An address that was typed on a
 /// page is nobody's contact; the key of a text is that of a number.
-const ADDRESSEE: &str = "
-    SELECT CASE WHEN message.origin IS NULL THEN coalesce(message.contact, call.caller) END AS caller,
+const ADDRESSEE: &str = concat!(
+    "SELECT CASE WHEN message.origin IS NULL THEN coalesce(message.contact, call.caller) END AS caller,
         coalesce(CASE WHEN medium = 'email' THEN to_key END, contact.email_key)
     FROM message
     LEFT JOIN call ON call.seq = message.call
     LEFT JOIN contact ON contact.caller = coalesce(message.contact, call.caller)
-    WHERE token = ?1";
+    WHERE ",
+    of_link!()
+);
 const WITHDRAW: &str = "UPDATE contact SET consent = 0, withdrawn = ?2 WHERE withdrawn IS NULL AND caller = ?1";
 
 impl Store {

@@ -8,35 +8,34 @@ use crate::line::message::{Medium, MessageKind};
 use crate::store::commit_event::CommitEvent;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::text_quota;
-use crate::store::sql::{BoundStatement, ReadTx, Result, SqlRow, SqlValue, Tx, params};
+use crate::store::sql::{BoundStatement, ReadTx, Result, SqlRow, SqlValue, Tx, params, to_person};
 use crate::store::{EventKind, Lease, MessageChange, MessageId, MessageState, Pseudonym};
 
 /// Selects messages as [`MessageRow::from_row`] reads them.
 macro_rules! select {
-    ($which:literal, $lock:literal) => {
+    ($($which:expr),+) => {
         concat!(
             "SELECT seq, call, kind, medium, channel, to_contact, promised, due, state, gateway, lease, held ",
             "FROM message ",
-            $which,
-            $lock
+            $($which),+
         )
     };
 }
 
 /// The same, to be moved on by this transaction and by no other.
 macro_rules! select_to_move {
-    ($which:literal) => {
-        select!($which, " /*postgres ORDER BY seq FOR UPDATE*/")
+    ($($which:expr),+) => {
+        select!($($which),+, " /*postgres ORDER BY seq FOR UPDATE*/")
     };
 }
 
 const FIND: &str = select_to_move!("WHERE id = ?1");
 const OF_SEQ: &str = select_to_move!("WHERE seq = ?1");
 const OF_CALL: &str = select_to_move!("WHERE call = ?1");
-const PROMISED_IN: &str = select!("WHERE call = ?1", "");
+const PROMISED_IN: &str = select!("WHERE call = ?1");
 const ABOUT_CALLER: &str =
-    select_to_move!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
-const TO: &str = select_to_move!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')");
+    select_to_move!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR ", to_person!("?1"));
+const TO: &str = select_to_move!("WHERE ", to_person!("?1"), " AND state IN ('queued', 'unknown')");
 const QUEUED_TO_CONTACT: &str = select_to_move!("WHERE contact = ?1 AND state = 'queued'");
 /// Moves a message on; with what else is changed.
 macro_rules! advance {

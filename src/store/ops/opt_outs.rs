@@ -6,13 +6,13 @@ use crate::line::message::{Medium, MessageKind};
 use crate::store::handle::Store;
 use crate::store::ops::promises::Presence;
 use crate::store::ops::{messages, promises, suppressions};
-use crate::store::sql::{Operation, Result, Tx, params};
+use crate::store::sql::{Operation, Result, Tx, params, to_person};
 use crate::store::{MessageState, NewMessage, Pseudonym, StoreError, Suppression, SuppressionReason};
 
 const REWORD: &str = "UPDATE message SET body = ?2, language = ?3 WHERE id = ?1 AND state = 'queued' AND held = 0";
 /// A reply costs money and is not counted against the limits, so it goes only to those we wrote to before: texts sent under
 /// made-up numbers bring nothing about.
-const TEXTED_BEFORE: &str = "SELECT seq FROM message WHERE to_key = ?1 AND medium = 'sms' LIMIT 1";
+const TEXTED_BEFORE: &str = concat!("SELECT seq FROM message WHERE ", to_person!("?1"), " AND medium = 'sms' LIMIT 1");
 
 impl Store {
     /// Ends texts to a number at the person's wish: suppresses it and cancels what waits for it, all or nothing. Confirmed by

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use crate::line::message::MessageKind;
 use crate::store::ops::messages::{self, MessageRow};
-use crate::store::sql::{Result, SqlRow, Tx, params};
+use crate::store::sql::{Result, SqlRow, Tx, of_link, params};
 use crate::store::{MessageState, Pseudonym, TokenHash};
 
-const CALL_OF_LINK: &str = "SELECT call FROM message WHERE token = ?1";
+const CALL_OF_LINK: &str = concat!("SELECT call FROM message WHERE ", of_link!());
 
 /// Cancels the reminders of the call whose message holds this link.
 pub(super) async fn cancel_of_link<T: Tx>(tx: &mut T, token: TokenHash, now: Timestamp) -> Result<()> {

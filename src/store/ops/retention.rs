@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::base::moment::earlier;
 use crate::store::handle::Store;
 use crate::store::ops::{consents, events, line_types, messages};
-use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params, to_person};
 use crate::store::{Forgotten, MessageState, Pseudonym, StoreError, SweptBefore};
 
 /// Rows of a kind swept at once; the writer has other work between two batches.
@@ -31,8 +31,11 @@ const ERASED_CALL_KEPT: Duration = DAY.saturating_mul(2);
 const EMAIL_KEY: &str = "SELECT email_key FROM contact WHERE caller = ?1";
 const FORGET_CALLS: &str = "UPDATE call SET caller = NULL, arms = NULL WHERE caller = ?1";
 const FORGET_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
-const FORGET_TEXTS: &str =
-    "DELETE FROM texted WHERE (at, message) IN (SELECT promised, id FROM message WHERE to_key = ?1)";
+const FORGET_TEXTS: &str = concat!(
+    "DELETE FROM texted WHERE (at, message) IN (SELECT promised, id FROM message WHERE ",
+    to_person!("?1"),
+    ")"
+);
 const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?1";
 const LIFT_SUPPRESSIONS: &str =
     "DELETE FROM bar WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";

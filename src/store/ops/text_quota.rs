@@ -18,7 +18,7 @@ use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls::ErasedKey;
 use crate::store::rules::quota::{CountedTexts, JustCounted, SumsOfText, day, is_full, minute, refusal_of_sums};
-use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, cells, params};
+use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, cells, params, week};
 use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota, TurnRecord};
 
 /// Selects the times of the newest texts counted under a key since then: fewer than there are limits to be full.
@@ -39,21 +39,86 @@ macro_rules! newest {
     };
 }
 
-/// The same of the number `?2`, by the messages to it: a second index of numbers would cost each promise a page.
+/// The same of the number `?2` in some weeks, by the messages to it: a second index of numbers would cost each promise a page.
+macro_rules! to_number {
+    ($weeks:expr, $newest:expr) => {
+        concat!(
+            " UNION ALL SELECT * FROM (
+                SELECT 'number', promised, '' FROM message
+                WHERE ",
+            $weeks,
+            "to_key = ?2 AND ?10 < promised AND 0 = (
+                    SELECT given_back FROM texted WHERE texted.at = message.promised AND texted.message = message.id)",
+            $newest
+        )
+    };
+}
+
+/// The same of the week so many weeks ago, unless that is too long ago.
+macro_rules! to_number_weeks_ago {
+    ($weeks:literal) => {
+        to_number!(
+            concat!(
+                week!("?10"),
+                " <= ",
+                week!("?6"),
+                " - ",
+                $weeks,
+                " AND ",
+                week!("promised"),
+                " = ",
+                week!("?6"),
+                " - ",
+                $weeks,
+                " AND "
+            ),
+            concat!(" ORDER BY promised DESC LIMIT ?11) AS of_number_", $weeks)
+        )
+    };
+}
+
+/// The same of all weeks. SQLite looks at those of a month one by one, and only for a longer limit at those before: it makes a
+/// table of them, and would make one to sort what it finds.
 macro_rules! newest_to_number {
     () => {
-        " UNION ALL SELECT * FROM (
-            SELECT 'number', promised, '' FROM message
-            WHERE to_key = ?2 AND ?10 < promised AND 0 = (
-                SELECT given_back FROM texted WHERE texted.at = message.promised AND texted.message = message.id)
-            ORDER BY promised DESC LIMIT ?11) AS of_number"
+        concat!(
+            to_number!(
+                concat!("/*sqlite:*/ ", week!("promised"), " = ", week!("?6"), " AND /*:sqlite*/ "),
+                " ORDER BY promised DESC LIMIT ?11) AS of_number"
+            ),
+            "/*sqlite:*/",
+            to_number_weeks_ago!("1"),
+            to_number_weeks_ago!("2"),
+            to_number_weeks_ago!("3"),
+            to_number_weeks_ago!("4"),
+            to_number_weeks_ago!("5"),
+            to_number!(
+                concat!(
+                    week!("?10"),
+                    " < ",
+                    week!("?6"),
+                    " - 5 AND ",
+                    week!("promised"),
+                    " IN (
+                        WITH RECURSIVE weeks (week) AS (
+                            SELECT ",
+                    week!("?6"),
+                    " - 6 UNION ALL SELECT week - 1 FROM weeks WHERE ",
+                    week!("?10"),
+                    " < week)
+                        SELECT week FROM weeks) AND "
+                ),
+                ") AS of_number_before"
+            ),
+            "/*:sqlite*/"
+        )
     };
 }
 
 /// Everything that may keep a text from being counted, as rows that say what they are: one question, for on PostgreSQL all
 /// other texts wait meanwhile.
 macro_rules! state {
-    ($more:literal) => {
+    ($($more:expr),+) => {
         concat!(
             "SELECT 'promised' AS what, 0 AS number, '' AS reason FROM message WHERE id = ?1
                 UNION ALL SELECT 'suppressed', 0, reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?6 < until)
@@ -67,7 +132,7 @@ macro_rules! state {
             newest!("prefix", "prefix = ?3 AND range = ?4", "?12", "?13"),
             newest!("range", "range = ?4", "?14", "?15"),
             newest!("typed_by", "typed_by = ?5", "?16", "?17"),
-            $more
+            $($more),+
         )
     };
 }
@@ -76,7 +141,12 @@ const STATE: &str = state!("");
 /// With what else its turn depends on: whether the turn is stored, whether its call was deleted, and what waits to be sent to
 /// the address of its caller.
 const STATE_OF_TURN: &str = state!(
-    " UNION ALL SELECT 'stored', 0, '' FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?18 AND turn.turn = ?19
+    " UNION ALL SELECT 'stored', 0, '' FROM call JOIN turn ON turn.call = call.seq
+        WHERE ",
+    week!("call.started"),
+    " = ",
+    week!("?22"),
+    " AND call.key = ?18 AND turn.turn = ?19
     UNION ALL SELECT 'erased', 0, '' FROM erased_call WHERE key = ?20
     UNION ALL SELECT 'queued', seq, '' FROM message WHERE contact = ?21 AND state = 'queued'"
 );
@@ -223,9 +293,9 @@ impl<'a> TextCheck<'a> {
     /// The question, with what else a turn depends on that promises it.
     pub(super) fn question_of_turn(&self, message: MessageId, turn: &TurnRecord) -> BoundStatement {
         let mut question = self.question(Some(message));
-        let TurnRecord { call, turn, caller, .. } = turn;
+        let TurnRecord { call, turn, caller, started, .. } = turn;
         question.sql = STATE_OF_TURN;
-        question.params.extend(cells(params![call, turn, ErasedKey::of(*call), caller]));
+        question.params.extend(cells(params![call, turn, ErasedKey::of(*call), caller, started]));
         question
     }
 

@@ -15,12 +15,20 @@ use crate::store::ops::{
     consents, erased_calls, events, experiments, former, messages, promises, reminders, text_quota,
 };
 use crate::store::sql::{
-    BoundStatement, Exclusive, FirstQuestions, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params,
+    BoundStatement, Exclusive, FirstQuestions, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params, week,
 };
 use crate::store::{CallKey, Committed, MessageId, MessageState, NewMessage, StoreError, TextQuota, TurnRecord};
 
 /// Locked on PostgreSQL, so that the turns of a call are stored one after the other, and none while the call is erased.
-const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1 /*postgres FOR UPDATE*/";
+///
+/// `?2` is when it began.
+const FIND_CALL: &str = concat!(
+    "SELECT seq, anonymous FROM call WHERE ",
+    week!("started"),
+    " = ",
+    week!("?2"),
+    " AND key = ?1 /*postgres FOR UPDATE*/"
+);
 const INSERT_CALL: &str = "
     INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision, arms /*postgres, seq*/)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8 /*postgres, ?9*/)";
@@ -120,7 +128,7 @@ impl Before {
     }
 
     async fn of_turn<T: Tx>(tx: &mut T, turn: &TurnRecord) -> Result<Self> {
-        let call = CallRow::from_rows(&tx.rows(FIND_CALL, params![turn.call]).await?)?;
+        let call = CallRow::from_rows(&tx.rows(FIND_CALL, params![turn.call, turn.started]).await?)?;
         let answers = if call.is_some() { vec![] } else { tx.rows_of_each(&of_new_call(turn)).await? };
         let mut answers = answers.into_iter();
         let mut next = || answers.next().unwrap_or_default();
@@ -151,7 +159,7 @@ impl Before {
 
 /// Asks for everything that a turn with a text depends on.
 fn of_promise(turn: &TurnRecord, text: MessageId, check: &TextCheck<'_>) -> Vec<BoundStatement> {
-    vec![BoundStatement::new(FIND_CALL, params![turn.call]), check.question_of_turn(text, turn)]
+    vec![BoundStatement::new(FIND_CALL, params![turn.call, turn.started]), check.question_of_turn(text, turn)]
 }
 
 /// Asks if the call was deleted, and for the reminders of its caller.

@@ -1,4 +1,5 @@
-//! Statements as PostgreSQL writes them: `$1` for `?1`, and with the words that SQLite has in a comment.
+//! Statements as PostgreSQL writes them: `$1` for `?1`, with the words that SQLite has in a comment and without
+//! those that only SQLite needs.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -55,6 +56,10 @@ fn number_and_rest(text: &str) -> (usize, &str) {
 
 /// No statement has a question mark or a comment anywhere else.
 fn translate(text: &str) -> String {
+    let mut parts = text.split("/*sqlite:*/");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let others = parts.map(|part| part.split_once("/*:sqlite*/").map_or(part, |(_, after)| after));
+    let text = [first, others.collect()].concat();
     text.replace('?', "$").replace("/*postgres", "").replace("*/", "")
 }
 
@@ -67,6 +72,9 @@ mod tests {
         let statements = Statements::default();
         assert_eq!(&*statements.text("SELECT ?1, ?12"), "SELECT $1, $12");
         assert_eq!(&*statements.text("SELECT ?1 /*postgres FOR UPDATE*/"), "SELECT $1  FOR UPDATE");
+        let of_week =
+            "WHERE /*sqlite:*/ week = 1 AND /*:sqlite*/ key = ?1 OR (/*sqlite:*/ week = 2 AND /*:sqlite*/ key = ?2)";
+        assert_eq!(&*statements.text(of_week), "WHERE  key = $1 OR ( key = $2)");
         assert_eq!(&*statements.text("SELECT ?1, ?12"), "SELECT $1, $12");
     }
 

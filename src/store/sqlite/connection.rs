@@ -6,6 +6,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use refinery::{Migration, Target};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
@@ -22,7 +23,6 @@ const FILE_MODE: u32 = 0o600;
 const WRITER_SETTINGS: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
-    PRAGMA foreign_keys = ON;
     PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -8192;
@@ -79,8 +79,32 @@ pub(super) fn open_writer(file: &Path) -> Result<Connection, StoreError> {
     create(file).map_err(|error| failed(error.into()))?;
     let mut connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| failed(error.into()))?;
     connection.execute_batch(WRITER_SETTINGS).map_err(|error| failed(error.into()))?;
-    embedded::migrations::runner().run(&mut connection).map_err(|error| failed(error.into()))?;
+    bring_up_to_date(&mut connection, None).map_err(|error| failed(error.into()))?;
     Ok(connection)
+}
+
+/// Brings the schema up to date, or to a version. A table that is made anew takes no rows with it that belong to its rows.
+fn bring_up_to_date(connection: &mut Connection, version: Option<i32>) -> Result<(), refinery::Error> {
+    let relate = |connection: &Connection, relate| {
+        let done = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, relate);
+        done.expect("a connection in no transaction can be told so");
+    };
+    let target = version.map_or(Target::Latest, Target::Version);
+    let runner = embedded::migrations::runner().set_target(target);
+    // A new file has none.
+    let last = runner.get_last_applied_migration(connection).ok().flatten().map(|last| last.version());
+    let newest = runner.get_migrations().iter().map(Migration::version).max();
+    if let Some(last) = last.filter(|last| Some(*last) < newest) {
+        tracing::info!(
+            from = last,
+            to = newest,
+            "the database is brought up to date; with millions of calls it takes a while"
+        );
+    }
+    relate(connection, false);
+    let done = runner.run(connection);
+    relate(connection, true);
+    done.map(drop)
 }
 
 /// Opens the file, which a writer opened before, for reading only.
@@ -112,8 +136,6 @@ pub(super) fn create(file: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use refinery::Target;
-
     use super::*;
 
     #[test]
@@ -121,7 +143,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("deflect.db");
         let mut before = Connection::open(&file).unwrap();
-        embedded::migrations::runner().set_target(Target::Version(13)).run(&mut before).unwrap();
+        bring_up_to_date(&mut before, Some(13)).unwrap();
         let texted = "INSERT INTO texted VALUES (x'01', 5, 3, x'02', x'03', x'04', x'05', 'RU', 250, ?1)";
         before.execute(texted, [1]).unwrap();
         drop(before);
@@ -131,5 +153,30 @@ mod tests {
             "SELECT message = x'01' AND at = 5 AND day = 3 AND prefix = x'03' AND range = x'04' AND typed_by = x'05'
             AND country = 'RU' AND price = 250 AND given_back = 1 FROM texted";
         assert!(now.query_row(kept, [], |row| row.get::<_, bool>(0)).unwrap());
+    }
+
+    #[test]
+    fn calls_of_the_version_before_keep_what_belongs_to_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deflect.db");
+        let mut before = Connection::open(&file).unwrap();
+        bring_up_to_date(&mut before, Some(16)).unwrap();
+        let rows = "
+            INSERT INTO call (seq, key, platform, line, anonymous, started, to_settle, arms)
+                VALUES (7, x'01', 'twilio', 'main', 0, 604800000000, 0, 'greeting/b');
+            INSERT INTO turn VALUES (7, 1, 604800000000, NULL, '\"Talking\"', NULL, '[]', NULL);
+            INSERT INTO consent (at, line, medium, channel, language, asked, given_by, stored_call)
+                VALUES (1, 'main', 'sms', 'chat', 'ru', '', '', 7);";
+        before.execute_batch(rows).unwrap();
+        drop(before);
+
+        let now = open_writer(&file).unwrap();
+        let ids =
+            "SELECT (SELECT count(*) FROM turn WHERE call = 7), (SELECT stored_call FROM consent), seq, arms FROM call";
+        let kept = now.query_row(ids, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
+        assert_eq!(kept, (1, 7, 7, "greeting/b".to_owned()));
+        now.execute("DELETE FROM call", []).unwrap();
+        let left = "SELECT (SELECT count(*) FROM turn) = 0 AND (SELECT stored_call FROM consent) IS NULL";
+        assert!(now.query_row(left, [], |row| row.get::<_, bool>(0)).unwrap());
     }
 }
