@@ -1,6 +1,9 @@
-//! A claim on PostgreSQL while very many messages wait, and while another worker claims.
+//! A claim on PostgreSQL while very many messages wait, while another worker claims, and while a caller waits.
+
+use std::sync::Arc;
 
 use deflect::line::message::Medium;
+use deflect::store::TurnRecord;
 
 use crate::memory::*;
 use crate::support::peers::{LIMIT, wait_until};
@@ -55,4 +58,26 @@ async fn a_worker_claims_the_next_while_another_still_claims() {
     }
     drop(claiming);
     assert_eq!(memory.claim(Medium::Sms, noon()).await.len(), CLAIMED, "those that were not claimed after all");
+}
+
+/// Callers come one after the other, as each is told another way after a while.
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_are_sent_while_callers_wait_for_promises() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    let other_node = memory.database().hold("SELECT name FROM row_lock WHERE name = 'texts' FOR UPDATE");
+    let callers = [2, 3].map(|call| {
+        let (store, quota) = (memory.store.clone(), quota(call, &Arc::new(no_limits())));
+        let promise = TurnRecord { messages: vec![counted(call, &quota)], ..turn(call, 1) };
+        tokio::spawn(async move { while store.commit(promise.clone()).await.is_err() {} })
+    });
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    wait_until("promises wait", LIMIT, || (memory.database().sql(waiting) == "1").then_some(()));
+    let claim = tokio::time::timeout(LIMIT, memory.claim_text(noon())).await.expect("it is put off, not given up");
+    assert!(tokio::time::timeout(LIMIT, memory.finish(&claim, accepted())).await.expect("as its end is"));
+    drop(other_node);
+    for caller in callers {
+        caller.await.unwrap();
+    }
 }
