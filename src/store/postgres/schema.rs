@@ -1,8 +1,8 @@
 //! The schema: made and brought up to date by whichever node comes first.
 //!
-//! Steps are SQLite's, in PostgreSQL's words for three things, one of its own, one in the place of SQLite's V14 and V15, and
-//! none for its V17. They
-//! only add, so that a node of the version before goes on working on a database that a newer one has brought up to date.
+//! Steps are SQLite's, in PostgreSQL's words for three things, one of its own, one in the place of SQLite's V14 and V15, and none
+//! for its V17. They only add, so that a node of the version before goes on working on a database that a newer one has brought up
+//! to date.
 
 use deadpool_postgres::Client;
 use tokio_postgres::error::SqlState;

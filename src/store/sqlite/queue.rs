@@ -111,7 +111,8 @@ impl<T> BoundedQueue<T> {
     }
 
     /// Takes up to `count` items out: at once when one of them is urgent, then without those of workers; else after `linger`,
-    /// so that more come together, unless a worker waits. Sleeps while there is nothing, at most `patience`; then there is nothing to take.
+    /// so that more come together, unless a worker waits. Sleeps while there is nothing, at most `patience`; then there is
+    /// nothing to take.
     pub(super) fn take(&self, count: usize, linger: Duration, patience: Option<Duration>) -> Vec<T> {
         let mut state = self.lock();
         if state.is_empty() && !state.closed {
