@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::base::clock::Clock;
 use crate::store::sql::Urgency;
 
 /// The reason that a queue does not take work.
@@ -27,6 +28,7 @@ pub(super) struct BoundedQueue<T> {
     items_max: usize,
     /// The longest that something of a worker is put off.
     put_off_max: Duration,
+    clock: Clock,
 }
 
 struct QueueState<T> {
@@ -49,8 +51,8 @@ impl<T> QueueState<T> {
     }
 
     /// Takes up to `count` out, without what is put off.
-    fn take(&mut self, count: usize, put_off_max: Duration) -> Vec<T> {
-        let is_late = |(given, _): &(Instant, T)| put_off_max <= given.elapsed();
+    fn take(&mut self, count: usize, put_off_max: Duration, now: Instant) -> Vec<T> {
+        let is_late = |(given, _): &(Instant, T)| put_off_max <= now.saturating_duration_since(*given);
         let puts_off = self.urgent && !self.of_workers.front().is_some_and(is_late);
         let of_workers = if puts_off { 0 } else { count.min(self.of_workers.len()) };
         let items = (count - of_workers).min(self.items.len());
@@ -62,7 +64,7 @@ impl<T> QueueState<T> {
 
 impl<T> BoundedQueue<T> {
     /// An empty queue of so many items at most, which puts off those of workers for so long at most.
-    pub(super) fn new(items_max: usize, put_off_max: Duration) -> Arc<Self> {
+    pub(super) fn new(items_max: usize, put_off_max: Duration, clock: Clock) -> Arc<Self> {
         let state = QueueState {
             items: VecDeque::new(),
             of_workers: VecDeque::new(),
@@ -71,7 +73,7 @@ impl<T> BoundedQueue<T> {
             yielding: false,
             closed: false,
         };
-        Arc::new(Self { state: Mutex::new(state), wake: Condvar::new(), items_max, put_off_max })
+        Arc::new(Self { state: Mutex::new(state), wake: Condvar::new(), items_max, put_off_max, clock })
     }
 
     /// Puts something in.
@@ -84,7 +86,7 @@ impl<T> BoundedQueue<T> {
             return Err(QueueRefusal::Full);
         }
         match urgency {
-            Urgency::Yielding | Urgency::Patient => state.of_workers.push_back((Instant::now(), item)),
+            Urgency::Yielding | Urgency::Patient => state.of_workers.push_back((self.clock.monotonic(), item)),
             Urgency::AtOnce | Urgency::Gathered => state.items.push_back(item),
         }
         state.urgent |= urgency == Urgency::AtOnce;
@@ -132,7 +134,7 @@ impl<T> BoundedQueue<T> {
             let waited = self.wake.wait_timeout_while(state, linger, gathers);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        state.take(count, self.put_off_max)
+        state.take(count, self.put_off_max, self.clock.monotonic())
     }
 
     fn lock(&self) -> MutexGuard<'_, QueueState<T>> {
@@ -148,7 +150,7 @@ mod tests {
 
     #[test]
     fn what_is_urgent_is_taken_at_once_with_everything_before_it() {
-        let queue = BoundedQueue::new(8, LONG);
+        let queue = BoundedQueue::new(8, LONG, Clock::system());
         queue.give(1, Urgency::Gathered).unwrap();
         queue.give(2, Urgency::AtOnce).unwrap();
         assert_eq!(queue.take(8, LONG, None), [1, 2]);
@@ -156,7 +158,7 @@ mod tests {
 
     #[test]
     fn what_is_not_urgent_is_taken_after_a_while() {
-        let queue = BoundedQueue::new(8, LONG);
+        let queue = BoundedQueue::new(8, LONG, Clock::system());
         queue.give(1, Urgency::Gathered).unwrap();
         assert_eq!(queue.take(8, Duration::from_millis(1), None), [1]);
         assert_eq!(queue.take(8, Duration::ZERO, Some(Duration::from_millis(1))), [0; 0]);
@@ -164,7 +166,7 @@ mod tests {
 
     #[test]
     fn workers_are_put_off_while_anything_is_urgent() {
-        let queue = BoundedQueue::new(8, LONG);
+        let queue = BoundedQueue::new(8, LONG, Clock::system());
         queue.give(1, Urgency::Patient).unwrap();
         queue.give(2, Urgency::Gathered).unwrap();
         queue.give(3, Urgency::Yielding).unwrap();
@@ -177,7 +179,7 @@ mod tests {
 
     #[test]
     fn what_was_put_off_for_long_goes_first() {
-        let queue = BoundedQueue::new(8, Duration::ZERO);
+        let queue = BoundedQueue::new(8, Duration::ZERO, Clock::system());
         queue.give(1, Urgency::AtOnce).unwrap();
         queue.give(2, Urgency::Patient).unwrap();
         queue.give(3, Urgency::Patient).unwrap();
@@ -187,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_sleeping_taker_is_woken_by_anything() {
-        let queue = BoundedQueue::new(8, LONG);
+        let queue = BoundedQueue::new(8, LONG, Clock::system());
         let taker = std::thread::spawn({
             let queue = queue.clone();
             move || queue.take(8, Duration::from_millis(1), None)
@@ -198,7 +200,7 @@ mod tests {
 
     #[test]
     fn urgency_outlasts_a_group_that_was_too_small_for_it() {
-        let queue = BoundedQueue::new(8, LONG);
+        let queue = BoundedQueue::new(8, LONG, Clock::system());
         queue.give(1, Urgency::AtOnce).unwrap();
         queue.give(2, Urgency::AtOnce).unwrap();
         assert_eq!(queue.take(1, LONG, None), [1]);
@@ -207,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_full_queue_refuses_and_a_closed_one_is_emptied() {
-        let queue = BoundedQueue::new(1, LONG);
+        let queue = BoundedQueue::new(1, LONG, Clock::system());
         queue.give(1, Urgency::Gathered).unwrap();
         assert_eq!(queue.give(2, Urgency::Gathered), Err(QueueRefusal::Full));
         queue.close();

@@ -93,7 +93,7 @@ pub(super) fn start(
     observer: Observer,
     lost: LostTurns,
 ) -> (WriterQueue, JoinHandle<()>) {
-    let queue = BoundedQueue::new(QUEUE_MAX, PUT_OFF_MAX);
+    let queue = BoundedQueue::new(QUEUE_MAX, PUT_OFF_MAX, clock.clone());
     let given = queue.clone();
     let write_all = move || {
         let writer = WriterThread::new(KeptStatements::of(&connection), given, clock, observer);
@@ -365,7 +365,7 @@ mod tests {
         (
             WriterThread::new(
                 KeptStatements::of(connection),
-                BoundedQueue::new(1, PUT_OFF_MAX),
+                BoundedQueue::new(1, PUT_OFF_MAX, Clock::system()),
                 Clock::system(),
                 observer,
             ),
