@@ -1,4 +1,4 @@
-//! KeptStatements on SQLite, where no future ever waits: the thread itself does.
+//! Statements on SQLite, where no future ever waits: the thread itself does.
 
 use std::future::{Future, ready};
 use std::pin::pin;

@@ -317,7 +317,7 @@ mod tests {
     use crate::store::awaited::{Abandoned, AwaitedOperation};
     use crate::store::sql::{Operation, SqlValue};
 
-    /// KeptStatements run in one transaction.
+    /// Statements run in one transaction.
     struct Run(&'static [&'static str]);
 
     impl Operation for Run {
