@@ -6,6 +6,7 @@
 use hyper::Method;
 use url::Url;
 
+use crate::app::log_limit::LogLimiter;
 use crate::app::mail_requests::MailRequests;
 use crate::base::clock::Clock;
 use crate::config::settings::LINK_TOKEN_CHARS;
@@ -34,6 +35,8 @@ pub(crate) struct Pages<'a> {
     pub mail_requests: MailRequests<'a>,
     /// Tells links that still lead somewhere from expired ones.
     pub clock: &'a Clock,
+    /// Limits the log of what strangers cause.
+    pub log_limiter: &'a LogLimiter,
 }
 
 /// `GET /l/{token}`: the page.
@@ -41,7 +44,10 @@ pub(crate) async fn page(pages: &Pages<'_>, token: &str, received: &Received) ->
     if !matches!(received.method, Method::GET | Method::HEAD) {
         return plain(405, "only GET\n");
     }
-    let Some((hash, record)) = find(pages, token).await else { return gone(pages) };
+    let (hash, record) = match find(pages, token).await {
+        Ok(found) => found,
+        Err(reply) => return reply,
+    };
     // Browsers never send HEAD for a page.
     if visitor(&received.headers) == Visitor::Automatic || received.method == Method::HEAD {
         note(pages, hash, Visitor::Automatic).await;
@@ -53,7 +59,7 @@ pub(crate) async fn page(pages: &Pages<'_>, token: &str, received: &Received) ->
 pub(crate) fn show(pages: &Pages<'_>, status: u16, record: &LinkRecord, token: &str, mailing: Mailing) -> Reply {
     let mailing = if pages.mail_requests.are_taken_for(record) { mailing } else { Mailing::Off };
     let link = PageAddress::new(pages.public_url, token);
-    answer(status, render_page(pages.script, pages.templates, record, link, mailing, pages.clock.now()))
+    answer(pages, status, render_page(pages.script, pages.templates, record, link, mailing, pages.clock.now()))
 }
 
 /// `POST /l/{token}/open`: sends the person on to the channel.
@@ -61,7 +67,10 @@ pub(crate) async fn open(pages: &Pages<'_>, token: &str, received: &Received) ->
     if received.method != Method::POST {
         return plain(405, "only POST\n");
     }
-    let Some((hash, record)) = find(pages, token).await else { return gone(pages) };
+    let (hash, record) = match find(pages, token).await {
+        Ok(found) => found,
+        Err(reply) => return reply,
+    };
     note(pages, hash, presser(&received.headers)).await;
     match target(pages.script, &record, token) {
         Some(target) => see_other(&target),
@@ -72,43 +81,47 @@ pub(crate) async fn open(pages: &Pages<'_>, token: &str, received: &Received) ->
 /// `GET /l/{token}/stop` asks, `POST` ends mail after calls at once (RFC 8058, section 3.2). Works longer than the link: a mail
 /// may be read late.
 pub(crate) async fn stop(pages: &Pages<'_>, token: &str, received: &Received) -> Reply {
-    let Some((hash, record)) = find_ever(pages, token).await else { return gone(pages) };
+    let (hash, record) = match find_ever(pages, token).await {
+        Ok(found) => found,
+        Err(reply) => return reply,
+    };
     match received.method {
         Method::GET | Method::HEAD => {
             let link = PageAddress::new(pages.public_url, token);
-            answer(200, render_stop(pages.script, pages.templates, &record.language, link))
+            answer(pages, 200, render_stop(pages.script, pages.templates, &record.language, link))
         }
         Method::POST => match pages.store.withdraw_consent(hash, pages.clock.now()).await {
-            Ok(_) => answer(200, render_stopped(pages.script, pages.templates, &record.language)),
-            Err(error) => unavailable(&error),
+            Ok(_) => answer(pages, 200, render_stopped(pages.script, pages.templates, &record.language)),
+            Err(error) => unavailable(pages, &error),
         },
         _ => plain(405, "only GET and POST\n"),
     }
 }
 
-/// A link that has not expired.
-pub(crate) async fn find(pages: &Pages<'_>, token: &str) -> Option<(TokenHash, LinkRecord)> {
-    find_ever(pages, token).await.filter(|(_, record)| pages.clock.now() < record.expires)
+/// A link that has not expired, or the reply to who has none.
+pub(crate) async fn find(pages: &Pages<'_>, token: &str) -> Result<(TokenHash, LinkRecord), Reply> {
+    let found = find_ever(pages, token).await?;
+    if pages.clock.now() < found.1.expires { Ok(found) } else { Err(gone(pages)) }
 }
 
 /// A link that is known, expired or not. A token of another length is not looked up.
-async fn find_ever(pages: &Pages<'_>, token: &str) -> Option<(TokenHash, LinkRecord)> {
+async fn find_ever(pages: &Pages<'_>, token: &str) -> Result<(TokenHash, LinkRecord), Reply> {
     if token.len() != LINK_TOKEN_CHARS {
-        return None;
+        return Err(gone(pages));
     }
     let hash = token_hash(token);
     match pages.store.link(hash).await {
-        Ok(record) => record.map(|record| (hash, record)),
-        Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "could not look up a link");
-            None
-        }
+        Ok(Some(record)) => Ok((hash, record)),
+        Ok(None) => Err(gone(pages)),
+        Err(error) => Err(unavailable(pages, &error)),
     }
 }
 
 /// Counts an opening. If that fails, the person sees the page all the same.
 async fn note(pages: &Pages<'_>, hash: TokenHash, visitor: Visitor) {
-    if let Err(error) = pages.store.open_link(hash, visitor, pages.clock.now()).await {
+    if let Err(error) = pages.store.open_link(hash, visitor, pages.clock.now()).await
+        && pages.log_limiter.allows("an opened link was not counted", "pages", "store")
+    {
         tracing::warn!(error = &error as &dyn std::error::Error, "an opened link was not counted");
     }
 }
@@ -116,17 +129,19 @@ async fn note(pages: &Pages<'_>, hash: TokenHash, visitor: Visitor) {
 /// The same page for unknown and expired links, so that tokens cannot be guessed.
 pub(crate) fn gone(pages: &Pages<'_>) -> Reply {
     let language = &pages.script.line(&pages.script.default_line).language;
-    answer(410, render_gone(pages.script, pages.templates, language))
+    answer(pages, 410, render_gone(pages.script, pages.templates, language))
 }
 
-pub(crate) fn answer(status: u16, rendered: Result<String, PageError>) -> Reply {
+pub(crate) fn answer(pages: &Pages<'_>, status: u16, rendered: Result<String, PageError>) -> Reply {
     match rendered {
         Ok(page) => html(status, page),
-        Err(error) => unavailable(&error),
+        Err(error) => unavailable(pages, &error),
     }
 }
 
-pub(crate) fn unavailable(error: &(dyn std::error::Error + 'static)) -> Reply {
-    tracing::error!(error, "could not show a page");
+pub(crate) fn unavailable(pages: &Pages<'_>, error: &(dyn std::error::Error + 'static)) -> Reply {
+    if pages.log_limiter.allows("could not show a page", "pages", "error") {
+        tracing::error!(error, "could not show a page");
+    }
     plain(503, "unavailable, try again in a minute\n")
 }

@@ -23,17 +23,20 @@ pub(crate) async fn mail(pages: &Pages<'_>, token: &str, received: &Received) ->
     if received.method != Method::POST {
         return plain(405, "only POST\n");
     }
-    let Some((hash, record)) = find(pages, token).await else { return gone(pages) };
+    let (hash, record) = match find(pages, token).await {
+        Ok(found) => found,
+        Err(reply) => return reply,
+    };
     if !pages.mail_requests.are_taken_for(&record) {
         return gone(pages);
     }
     let Some(address) = address(received) else { return show(pages, 400, &record, token, Mailing::Bad) };
     let link = PageAddress::new(pages.public_url, token);
-    let sent = || answer(200, render_mailed(pages.script, pages.templates, &record.language, link));
+    let sent = || answer(pages, 200, render_mailed(pages.script, pages.templates, &record.language, link));
     match pages.mail_requests.take(hash, &record, &address, pages.clock.now()).await {
         Ok(PageMailResult::Fresh | PageMailResult::Repeat) => sent(),
         Ok(PageMailResult::Enough) => show(pages, 429, &record, token, Mailing::Enough),
-        Err(error) => unavailable(&error),
+        Err(error) => unavailable(pages, &error),
     }
 }
 

@@ -230,6 +230,7 @@ fn pages(state: &AppState) -> Pages<'_> {
         store: &state.resources.store,
         mail_requests: state.mail_requests(),
         clock: &state.resources.clock,
+        log_limiter: &state.resources.log_limiter,
     }
 }
 

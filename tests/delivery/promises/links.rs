@@ -141,3 +141,15 @@ fn an_expired_link_looks_as_if_it_had_never_been() {
     assert_eq!(opens(&line), [("automatic", 0.0), ("human", 0.0)].into());
     assert_eq!(count(&database(&line), "SELECT count(*) FROM message WHERE opened_human IS NOT NULL"), 0);
 }
+
+#[test]
+fn a_link_that_cannot_be_looked_up_is_not_called_gone() {
+    let (line, link) = line_with_link();
+    database(&line).execute_batch("ALTER TABLE message RENAME TO away").unwrap();
+    for (method, path) in [("GET", ""), ("POST", "/open"), ("GET", "/stop"), ("POST", "/email")] {
+        let answer = ask(line.public, method, &format!("{link}{path}"), IPHONE, "email=anna%40example.ru");
+        assert_eq!(answer.status, 503, "{method} {path}: {}", answer.body);
+    }
+    let log = line.log();
+    assert!(log.matches("could not show a page").count() < 4 + 1, "{log}");
+}
