@@ -7,7 +7,8 @@
 //!
 //! Turns that are not waited for are kept when their group fails and tried again with the next, up to a bound.
 //!
-//! Rows that were erased stand in SQLite's log until it is emptied, so it is emptied a minute after a write at the latest.
+//! Rows that were erased stand in SQLite's log until it is emptied, so it is emptied a minute after a write, or once no reader is
+//! in the middle of a long answer.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -188,9 +189,10 @@ impl<'c> WriterThread<'c> {
                     checkpointer.note_write();
                 }
                 let took = self.clock.monotonic().saturating_duration_since(began);
-                group.into_iter().for_each(SqliteWork::answer);
+                // Who has the answer finds it told.
                 events.iter().for_each(|event| event.tell(&self.observer));
                 (self.observer)(Observation::Committed(took));
+                group.into_iter().for_each(SqliteWork::answer);
             }
             Err(error) => self.give_back(group, error),
         }
@@ -229,7 +231,14 @@ impl<'c> WriterThread<'c> {
     /// Empties the log into the database and cuts it. A reader in the middle of a long answer puts it off.
     fn tidy(&mut self) {
         let cut = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let put_off = self.statements.connection().query_row(cut, [], |row| row.get::<_, bool>(0)).unwrap_or(true);
+        let put_off =
+            self.statements.connection().query_row(cut, [], |row| row.get::<_, bool>(0)).unwrap_or_else(|error| {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the log of the database could not be emptied"
+                );
+                true
+            });
         self.untidy_since = put_off.then(|| self.clock.monotonic());
     }
 
