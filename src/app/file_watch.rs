@@ -153,7 +153,7 @@ impl FileWatch {
 
     async fn scan(&self) -> Snapshot {
         let folders = self.folders.clone();
-        tokio::task::spawn_blocking(move || Snapshot::of(&folders)).await.unwrap_or_default()
+        tokio::task::spawn_blocking(move || Snapshot::of(&folders)).await.unwrap_or_else(|_| self.last_read.clone())
     }
 }
 

@@ -3,9 +3,11 @@
 //! While they are held, recorded calls of the last days are taken through them, so that the page of operations can show what
 //! they would have changed. A change that another node has taken is taken here as well, see [`HeldChanges::wait`].
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
@@ -88,9 +90,10 @@ impl HeldConfiguration {
         let comparison = Arc::<OnceLock<_>>::default();
         let (result, after) = (comparison.clone(), fitted.configuration.clone());
         let compare = async move {
-            let compared = compare(&store, &before, &after, since).await;
+            let compared = AssertUnwindSafe(compare(&store, &before, &after, since)).catch_unwind().await;
+            let broke_off = |_| Err("the comparison broke off; this is a bug".to_owned());
             // Set here only.
-            let _set = result.set(compared.map_err(|error| chain(&error)));
+            let _set = result.set(compared.map_or_else(broke_off, |compared| compared.map_err(|error| chain(&error))));
         };
         Self { fitted, since, changes, comparison, comparing: tokio::spawn(compare).abort_handle() }
     }

@@ -89,7 +89,8 @@ impl Reloader {
             problems.retain(Diagnostic::is_error);
             problems
         };
-        let problems = tokio::task::spawn_blocking(walk).await.unwrap_or_default();
+        let broke_off = || vec![Diagnostic::nowhere("proving the configuration broke off; this is a bug")];
+        let problems = tokio::task::spawn_blocking(walk).await.unwrap_or_else(|_| broke_off());
         let sentences: Vec<String> = problems.iter().map(Diagnostic::in_short).collect();
         if let Some(first) = sentences.first() {
             let problems = sentences.len();

@@ -50,13 +50,13 @@ impl Archive {
         let (archive, zone) = (self.clone(), sources.zone.clone());
         let leaves = LeaveSources::new(sources.store, sources.script, sources.revision, sources.platforms);
         let reading = tokio::spawn(async move {
+            let _reading = Reading(&archive.reading);
             match Past::read(&leaves, now, &zone, at).await {
                 Ok(past) => *archive.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(past)),
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "earlier figures could not be read");
                 }
             }
-            archive.reading.store(false, Ordering::Release);
         });
         if latest.is_none() {
             // If it is late, the next page has it.
@@ -67,6 +67,15 @@ impl Archive {
 
     fn latest(&self) -> Option<Arc<Past>> {
         self.latest.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The figures are being read, until dropped.
+struct Reading<'a>(&'a AtomicBool);
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }
 

@@ -18,16 +18,20 @@ struct HeldDocument<'a> {
     revision: &'a str,
     since: jiff::Timestamp,
     changes: &'a [String],
-    /// Null until the calls of the last days are taken through it.
+    /// Null until the calls of the last days are taken through it, and if that fails.
     replay: Option<&'a ReplayReport>,
+    /// Why it failed.
+    replay_failure: Option<&'a str>,
 }
 
 /// GET tells the change that is held, or null.
 pub(super) fn show(held: &HeldChanges) -> Reply {
     let held = held.current();
     let document = |held: &HeldConfiguration| {
-        let replay = held.comparison().and_then(Result::ok);
-        json(200, &HeldDocument { revision: held.revision(), since: held.since, changes: &held.changes, replay })
+        let (replay, replay_failure) =
+            (held.comparison().and_then(Result::ok), held.comparison().and_then(Result::err));
+        let (revision, since, changes) = (held.revision(), held.since, &held.changes);
+        json(200, &HeldDocument { revision, since, changes, replay, replay_failure })
     };
     held.map_or_else(|| json(200, &serde_json::Value::Null), |held| document(&held))
 }
