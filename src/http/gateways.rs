@@ -51,7 +51,7 @@ pub(crate) enum GatewayRefusal {
     #[error("the signature does not fit")]
     Signature(#[from] SignatureError),
     /// It is not what the gateway sends, or nothing proves that the gateway sent it.
-    #[error("it is none of ours")]
+    #[error("the request is not what this gateway sends, or is not proven")]
     Content(#[from] ReceiptError),
 }
 
@@ -107,11 +107,11 @@ impl<'a> Gateways<'a> {
     pub(crate) fn refuse(&self, gateway: &GatewaySettings, refusal: &GatewayRefusal, peer: SocketAddr) -> Reply {
         let (gateway, reason) = (gateway.name.as_str(), refusal.reason());
         self.metrics.receipt_refused(gateway, reason);
-        if self.log_limiter.allows_from("refused a delivery report", gateway, reason, peer.ip()) {
+        if self.log_limiter.allows_from("refused a request of a gateway", gateway, reason, peer.ip()) {
             let error = refusal as &dyn std::error::Error;
-            tracing::warn!(gateway, reason, peer = %peer.ip(), error, "refused a delivery report");
+            tracing::warn!(gateway, reason, peer = %peer.ip(), error, "refused a request of a gateway");
         }
-        plain(403, "not a report of ours\n")
+        plain(403, "not a request we take\n")
     }
 }
 

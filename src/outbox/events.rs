@@ -71,7 +71,7 @@ impl Events {
         let settings = self.settings.clone();
         let wish = settings.as_ref().map(|settings| EventWish { numbers: settings.numbers });
         while let Err(error) = self.store.want_events(wish).await {
-            self.note(&Err(error));
+            self.note(Some(&error));
             if !self.rest(&mut stop).await {
                 return;
             }
@@ -112,10 +112,10 @@ impl Events {
 
     /// Tells what is due; says how many were claimed.
     async fn tell_due(&mut self, settings: &EventSettings) -> u32 {
-        // A claim is told in at most this many turns, each as long as the longest wait for an answer.
-        let turns = CLAIM_MAX.div_ceil(AT_ONCE_MAX as u32) + 1;
-        let claimed = self.store.claim_events(CLAIM_MAX, self.clock.now(), settings.answer_wait * turns).await;
-        self.note(&claimed.as_ref().map(drop).map_err(|_| StoreError::Stopped));
+        // A claim is told in at most this many rounds, each as long as the longest wait for an answer.
+        let rounds = CLAIM_MAX.div_ceil(AT_ONCE_MAX as u32) + 1;
+        let claimed = self.store.claim_events(CLAIM_MAX, self.clock.now(), settings.answer_wait * rounds).await;
+        self.note(claimed.as_ref().err());
         let claims = claimed.unwrap_or_default();
         let count = u32::try_from(claims.len()).unwrap_or(u32::MAX);
         let told = claims.into_iter().map(|claim| (claim, self.rng.f64())).collect::<Vec<_>>();
@@ -193,15 +193,15 @@ impl Events {
     }
 
     /// Logs once that the store began or ceased to fail.
-    fn note(&mut self, done: &Result<(), StoreError>) {
-        match done {
-            Err(error) if !self.failing => {
+    fn note(&mut self, failure: Option<&StoreError>) {
+        match failure {
+            Some(error) if !self.failing => {
                 tracing::warn!(error = error as &dyn std::error::Error, "events cannot be read");
             }
-            Ok(()) if self.failing => tracing::info!("events can be read again"),
+            None if self.failing => tracing::info!("events can be read again"),
             _ => {}
         }
-        self.failing = done.is_err();
+        self.failing = failure.is_some();
     }
 }
 

@@ -221,7 +221,7 @@ fn a_busy_line_keeps_its_callers_to_itself() {
         }
     }
     let log = line.log();
-    for told in ["refused a request", "refused a delivery report", "message not accepted", "gateway rests"] {
+    for told in ["refused a request", "refused a request of a gateway", "message not accepted", "gateway rests"] {
         assert!(log.contains(told), "no `{told}` in the log: {log}");
     }
     let url = urls(&line.documents()[0]).next().unwrap().split_once("state=").unwrap().1.to_owned();

@@ -27,6 +27,7 @@ use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
 use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::trouble::Trouble;
+use crate::store::StoreError;
 
 /// The longest wait for the store to say that it works.
 const READY_WAIT: Duration = Duration::from_millis(500);
@@ -129,7 +130,7 @@ impl OpsHandler {
         };
         match console::calls(call_sources(state), &form).await {
             Ok(html) => console_page(html),
-            Err(_) => no_store(words(state)),
+            Err(error) => no_store(words(state), &error),
         }
     }
 
@@ -141,7 +142,7 @@ impl OpsHandler {
         };
         match console::notice_page(call_sources(state), done).await {
             Ok(html) => console_page(html),
-            Err(_) => no_store(words(state)),
+            Err(error) => no_store(words(state), &error),
         }
     }
 
@@ -202,12 +203,12 @@ impl Handler for OpsHandler {
             OpsRoute::Call => match console::call(call_sources(state), name).await {
                 Ok(Some(html)) => console_page(html),
                 Ok(None) => plain(404, &format!("{}\n", words(state).text("calls-gone"))),
-                Err(_) => no_store(words(state)),
+                Err(error) => no_store(words(state), &error),
             },
             OpsRoute::Figures => {
                 match console::figures(call_sources(state), &FiguresForm::read(received.query())).await {
                     Ok(html) => console_page(html),
-                    Err(_) => no_store(words(state)),
+                    Err(error) => no_store(words(state), &error),
                 }
             }
             OpsRoute::Runbook => console_page(console::runbook(words(state))),
@@ -227,7 +228,8 @@ fn words(state: &AppState) -> &'static OperatorWords {
 }
 
 /// A page cannot be shown.
-fn no_store(words: &OperatorWords) -> Reply {
+fn no_store(words: &OperatorWords, error: &StoreError) -> Reply {
+    tracing::warn!(error = error as &dyn std::error::Error, "a page could not be read from the store");
     plain(503, &format!("{}\n", words.text("page-no-store")))
 }
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::notices::NoticeApi;
+use super::notices::{NoticeApi, not_stored};
 use super::refusals;
-use crate::app::notices::{NoticeRequest, post};
+use crate::app::notices::{NoticeRequest, PostError, post};
 use crate::http::request::Received;
 use crate::line::posting::DraftKind;
 
@@ -75,13 +75,21 @@ pub(crate) async fn take(api: &NoticeApi<'_>, received: &Received) -> Result<Str
         return match api.store.end_notice(id, by.to_owned(), api.clock.now()).await {
             Ok(true) => Ok(words.text("notices-ending")),
             Ok(false) => Err(words.text("refused-gone")),
-            Err(_) => Err(words.text("refused-unavailable")),
+            Err(error) => {
+                not_stored(&error);
+                Err(words.text("refused-unavailable"))
+            }
         };
     }
     let is_closing = form.kind == "closing";
     match post(api.store, api.script, &form.request(), by, api.clock.now()).await {
         Ok(_) if is_closing => Ok(words.text("notices-closing.posted")),
         Ok(_) => Ok(words.text("notices-announcement.posted")),
-        Err(wrong) => Err(refusals::of_post(words, &wrong)),
+        Err(wrong) => {
+            if let PostError::Store(error) = &wrong {
+                not_stored(error);
+            }
+            Err(refusals::of_post(words, &wrong))
+        }
     }
 }

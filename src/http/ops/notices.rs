@@ -95,6 +95,11 @@ async fn take(api: &NoticeApi<'_>, received: &Received, by: &str) -> Reply {
     }
 }
 
+/// Tells who reads the log why notices were not listed or changed.
+pub(super) fn not_stored(failure: &StoreError) {
+    tracing::warn!(error = failure as &dyn std::error::Error, "notices could not be listed or changed");
+}
+
 /// Refuses a request without an operator's token.
 pub(crate) fn refused(words: &OperatorWords, error: TokenError) -> Reply {
     let mut refusal = json_error(error.status(), &refusals::of_token(words, error));
@@ -108,6 +113,6 @@ pub(crate) fn refused(words: &OperatorWords, error: TokenError) -> Reply {
 }
 
 fn unavailable(words: &OperatorWords, failure: &StoreError) -> Reply {
-    tracing::warn!(error = failure as &dyn std::error::Error, "notices could not be listed or changed");
+    not_stored(failure);
     json_error(503, &words.text("refused-unavailable"))
 }

@@ -111,8 +111,13 @@ impl HttpClient {
         let written = Arc::new(AtomicBool::new(false));
         let request = request.map(|bytes| WatchedBody { bytes: Some(bytes), written: written.clone() });
         let exchange = async {
-            let response = self.client.request(request).await.ok()?;
-            Some(read(response, now).await)
+            match self.client.request(request).await {
+                Ok(response) => Some(read(response, now).await),
+                Err(error) => {
+                    tracing::debug!(error = &error as &dyn std::error::Error, "no answer over HTTP");
+                    None
+                }
+            }
         };
         match tokio::time::timeout(wait, exchange).await {
             Ok(Some(reply)) => Ok(reply),

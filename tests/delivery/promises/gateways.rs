@@ -112,7 +112,7 @@ fn smsru_gets_its_hundred_for_reports_before_after_and_of_nobody() {
     let late = [sms_ru::entry("000000-10000000", 102), "test\n1\n1".to_owned()];
     assert_eq!(api.call_back(door, target, sms_ru::API_ID, &late), hundred);
     let (status, body) = api.call_back(door, target, "another key", &late);
-    assert_eq!((status, body.as_str()), (403, "not a report of ours\n"));
+    assert_eq!((status, body.as_str()), (403, "not a request we take\n"));
     assert_eq!(refused(&line, "smsru", "unproven"), 1.0);
     assert_eq!(count(&database(&line), "SELECT count(*) FROM message WHERE state = 'delivered'"), 1);
 }
