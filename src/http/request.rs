@@ -1,7 +1,8 @@
 //! Requests: read whole, within limits, and kept unchanged.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use hyper::body::{Body, Incoming};
 use hyper::header::{HOST, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, Uri};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Notify;
 
 use crate::dialect::form::FormError;
 use crate::dialect::webhook::Webhook;
@@ -81,36 +82,95 @@ pub struct UnreadRequest {
 }
 
 /// Limits the memory that all requests in hand take together.
+///
+/// If it is full, the request whose body has been on its way for the longest gives way: bodies of platforms come within
+/// milliseconds, so that nobody can keep calls out by sending many and finishing none.
 #[derive(Clone, Debug)]
-pub struct Scale(Arc<Semaphore>);
+pub struct Scale(Arc<Mutex<Load>>);
+
+#[derive(Debug)]
+struct Load {
+    room: usize,
+    /// The requests whose bodies are on their way, in the order in which they came.
+    unfinished: BTreeMap<u64, Unfinished>,
+    /// The number of the next.
+    next: u64,
+}
+
+#[derive(Debug, Default)]
+struct Unfinished {
+    bytes: usize,
+    gives_way: Arc<Notify>,
+}
 
 /// The memory of one request in hand, returned when dropped.
 pub struct Weight<'a> {
-    scale: &'a Semaphore,
-    taken: Option<SemaphorePermit<'a>>,
+    scale: &'a Scale,
+    number: u64,
+    gives_way: Arc<Notify>,
+    /// The bytes of a request that was read whole.
+    whole: usize,
 }
 
 impl Scale {
     /// A scale for this number of bytes.
     pub fn new(bytes_max: usize) -> Self {
-        Self(Arc::new(Semaphore::new(bytes_max)))
+        Self(Arc::new(Mutex::new(Load { room: bytes_max, unfinished: BTreeMap::new(), next: 0 })))
     }
 
     /// The weight of a request, still zero.
     pub fn weight(&self) -> Weight<'_> {
-        Weight { scale: &self.0, taken: None }
+        let (gives_way, mut load) = (Arc::<Notify>::default(), self.lock());
+        let number = load.next;
+        load.next += 1;
+        load.unfinished.insert(number, Unfinished { bytes: 0, gives_way: gives_way.clone() });
+        Weight { scale: self, number, gives_way, whole: 0 }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Load> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Load {
+    /// Makes room at the cost of the others that came first.
+    fn make_room(&mut self, bytes: usize, number: u64) -> Result<(), BodyError> {
+        while self.room < bytes {
+            let others = self.unfinished.iter().filter(|(other, unfinished)| **other != number && unfinished.bytes > 0);
+            let oldest = others.map(|(other, _)| *other).next().ok_or(BodyError::NoRoom)?;
+            let oldest = self.unfinished.remove(&oldest).ok_or(BodyError::NoRoom)?;
+            self.room += oldest.bytes;
+            oldest.gives_way.notify_one();
+        }
+        Ok(())
     }
 }
 
 impl Weight<'_> {
-    fn add(&mut self, bytes: usize) -> Result<(), BodyError> {
-        let bytes = u32::try_from(bytes).map_err(|_| BodyError::TooLong)?;
-        let more = self.scale.try_acquire_many(bytes).map_err(|_| BodyError::NoRoom)?;
-        match &mut self.taken {
-            Some(taken) => taken.merge(more),
-            none => *none = Some(more),
-        }
+    fn add(&self, bytes: usize) -> Result<(), BodyError> {
+        let mut load = self.scale.lock();
+        load.make_room(bytes, self.number)?;
+        let load = &mut *load;
+        // It may have given way itself.
+        let unfinished = load.unfinished.get_mut(&self.number).ok_or(BodyError::NoRoom)?;
+        unfinished.bytes += bytes;
+        load.room -= bytes;
         Ok(())
+    }
+
+    /// The request was read whole, and gives way no more.
+    fn finish(&mut self) -> Result<(), BodyError> {
+        let finished = self.scale.lock().unfinished.remove(&self.number).ok_or(BodyError::NoRoom)?;
+        self.whole = finished.bytes;
+        Ok(())
+    }
+}
+
+impl Drop for Weight<'_> {
+    fn drop(&mut self) {
+        let mut load = self.scale.lock();
+        let unfinished = load.unfinished.remove(&self.number).map_or(0, |unfinished| unfinished.bytes);
+        load.room += unfinished + self.whole;
     }
 }
 
@@ -127,8 +187,15 @@ impl Received {
         weight: &mut Weight<'_>,
     ) -> Result<Self, UnreadRequest> {
         note_host(&mut head);
-        let read = tokio::time::timeout(wait, whole(body, bytes_max, head_bytes(&head), weight)).await;
-        match read.unwrap_or(Err(BodyError::TooSlow)) {
+        let gives_way = weight.gives_way.clone();
+        let read = tokio::select! {
+            biased;
+            read = tokio::time::timeout(wait, whole(body, bytes_max, head_bytes(&head), weight)) => {
+                read.unwrap_or(Err(BodyError::TooSlow))
+            }
+            () = gives_way.notified() => Err(BodyError::NoRoom),
+        };
+        match read.and_then(|body| weight.finish().map(|()| body)) {
             Ok(body) => Ok(Self { method: head.method, uri: head.uri, headers: head.headers, body, peer }),
             Err(error) => Err(UnreadRequest { uri: head.uri, peer, error }),
         }
@@ -183,7 +250,7 @@ async fn whole(
     mut body: Incoming,
     bytes_max: usize,
     head_bytes: usize,
-    weight: &mut Weight<'_>,
+    weight: &Weight<'_>,
 ) -> Result<Bytes, BodyError> {
     weight.add(head_bytes)?;
     let declared = body.size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok());
@@ -200,4 +267,27 @@ async fn whole(
         whole.extend_from_slice(&data);
     }
     Ok(whole.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn a_body_on_its_way_for_long_gives_way_and_whole_ones_do_not() {
+        let scale = Scale::new(100);
+        let (mut whole, slow, mut quick) = (scale.weight(), scale.weight(), scale.weight());
+        whole.add(40).unwrap();
+        whole.finish().unwrap();
+        slow.add(50).unwrap();
+        quick.add(20).unwrap();
+        assert!(slow.gives_way.notified().now_or_never().is_some());
+        assert_eq!(slow.add(1), Err(BodyError::NoRoom));
+        quick.finish().unwrap();
+        assert_eq!(scale.weight().add(50), Err(BodyError::NoRoom), "whole ones are being answered");
+        drop((whole, slow, quick));
+        assert_eq!(scale.lock().room, 100);
+    }
 }

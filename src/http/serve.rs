@@ -44,7 +44,8 @@ const BACKLOG_MAX: usize = 4096;
 /// The wait at a stop for connections with no request in hand. A request that comes at this moment is still answered, but an
 /// idle peer cannot delay a deploy.
 const PARTING_WAIT: Duration = Duration::from_secs(2);
-/// The most memory of all requests in hand: 250 of the longest, or 5,000 usual ones.
+/// The most memory of all requests in hand: 250 of the longest, or 5,000 usual ones. If it is full, the body that has been on
+/// its way for the longest gives way.
 const IN_HAND_BYTES_MAX: usize = 16 << 20;
 
 /// The limits of a listener.
