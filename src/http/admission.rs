@@ -11,7 +11,7 @@ use url::Url;
 use crate::app::log_limit::LogLimiter;
 use crate::base::call::Language;
 use crate::base::clock::Clock;
-use crate::config::settings::{Dialect, PlatformSettings};
+use crate::config::settings::{Authentication, Dialect, PlatformSettings};
 use crate::dialect::form::FormError;
 use crate::dialect::seal::SealError;
 use crate::dialect::signature::{self, SignatureError};
@@ -145,14 +145,24 @@ impl<'a> Admission<'a> {
         if !matches!(head.method, Method::GET | Method::POST) {
             return Some(self.refuse(platform, &WebhookRefusal::Method, peer));
         }
-        let shown = signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
+        let verify = || signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
+        let shown = match platform.authentication {
+            Authentication::Basic { .. } => self.guesses.look(peer.ip(), verify),
+            _ => Some(verify()),
+        };
+        let Some(shown) = shown else { return Some(self.refuse_guesses(platform)) };
         // Some platforms sign the query of a GET, which is judged with the whole request.
         let error = shown.err().filter(|_| head.method == Method::POST || is_guess(shown))?;
         if is_guess(Err(error)) && !self.guesses.hold(peer.ip()).await {
-            self.metrics.refused(platform.name.as_str(), "guesses");
-            return Some(empty(429));
+            return Some(self.refuse_guesses(platform));
         }
         Some(self.refuse(platform, &WebhookRefusal::Signature(error), peer))
+    }
+
+    /// Refuses whatever a peer shows of whom too many refusals wait already.
+    fn refuse_guesses(&self, platform: &PlatformSettings) -> Reply {
+        self.metrics.refused(platform.name.as_str(), "guesses");
+        empty(429)
     }
 
     /// Refuses a request for a platform that is not configured.

@@ -6,8 +6,6 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::Mutex as Turn;
-
 use crate::base::clock::Clock;
 
 /// The delay of a refusal, counted from the one before of the same peer.
@@ -37,7 +35,7 @@ struct Peers {
 #[derive(Default)]
 struct Waiting {
     count: usize,
-    turn: Arc<Turn<()>>,
+    queue: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// A place among the waiting refusals.
@@ -52,15 +50,23 @@ impl Guesses {
         Self { clock, peers: Mutex::default() }
     }
 
-    /// True if the token of a peer may be looked at: not while too many refusals wait, unless the peer is trusted.
-    pub(crate) fn may_try(&self, peer: IpAddr) -> bool {
+    /// What `look` finds of the token or password that a peer shows; with a right one it is trusted. `None`, and nothing is
+    /// looked at, while too many refusals wait, unless the peer is trusted.
+    pub(crate) fn look<T, E>(&self, peer: IpAddr, look: impl FnOnce() -> Result<T, E>) -> Option<Result<T, E>> {
+        let found = self.may_try(peer).then(look)?;
+        if found.is_ok() {
+            self.trust(peer);
+        }
+        Some(found)
+    }
+
+    fn may_try(&self, peer: IpAddr) -> bool {
         let (now, peers) = (self.clock.monotonic(), self.lock());
         let is_trusted = |since: &Instant| now.saturating_duration_since(*since) < TRUSTED_FOR;
         peers.trusted.get(&peer).is_some_and(is_trusted) || peers.have_room(peer)
     }
 
-    /// Trusts a peer, which has shown a right token.
-    pub(crate) fn trust(&self, peer: IpAddr) {
+    fn trust(&self, peer: IpAddr) {
         let (now, mut peers) = (self.clock.monotonic(), self.lock());
         if peers.trusted.len() >= TRUSTED_MAX && !peers.trusted.contains_key(&peer) {
             let oldest = peers.trusted.iter().min_by_key(|(_, since)| **since).map(|(peer, _)| *peer);
@@ -71,20 +77,20 @@ impl Guesses {
 
     /// Waits until a wrong one may be refused. False at once if too many wait.
     pub(crate) async fn hold(&self, peer: IpAddr) -> bool {
-        let Some((_place, turn)) = self.place(peer) else { return false };
-        let _alone = turn.lock().await;
+        let Some((_place, queue)) = self.place(peer) else { return false };
+        let _alone = queue.lock().await;
         tokio::time::sleep(REFUSAL_WAIT).await;
         true
     }
 
-    fn place(&self, peer: IpAddr) -> Option<(Place<'_>, Arc<Turn<()>>)> {
+    fn place(&self, peer: IpAddr) -> Option<(Place<'_>, Arc<tokio::sync::Mutex<()>>)> {
         let mut peers = self.lock();
         if !peers.have_room(peer) {
             return None;
         }
         let waiting = peers.waiting.entry(peer).or_default();
         waiting.count += 1;
-        Some((Place { guesses: self, peer }, waiting.turn.clone()))
+        Some((Place { guesses: self, peer }, waiting.queue.clone()))
     }
 
     fn lock(&self) -> MutexGuard<'_, Peers> {
@@ -126,7 +132,8 @@ mod tests {
         let guesses = Guesses::new(Clock::system());
         let waiting: Vec<_> = (0..WAITING_OF_PEER_MAX).map(|_| guesses.place(peer(1)).unwrap()).collect();
         assert!(!guesses.may_try(peer(1)) && guesses.place(peer(1)).is_none());
-        assert!(guesses.may_try(peer(2)));
+        assert_eq!(guesses.look(peer(1), || -> Result<(), ()> { panic!("nobody finds out which is right") }), None);
+        assert_eq!(guesses.look(peer(2), || Err::<(), _>("wrong")), Some(Err("wrong")));
         drop(waiting);
         assert!(guesses.may_try(peer(1)) && guesses.lock().waiting.is_empty());
     }
@@ -136,7 +143,9 @@ mod tests {
         let guesses = Guesses::new(Clock::system());
         let peers = || (1..=4).flat_map(|last| std::iter::repeat_n(peer(last), WAITING_OF_PEER_MAX));
         let _waiting: Vec<_> = peers().map(|peer| guesses.place(peer).unwrap()).collect();
+        assert_eq!(guesses.look(peer(9), || Ok::<_, ()>("right")), None);
         guesses.trust(peer(9));
+        assert_eq!(guesses.look(peer(9), || Ok::<_, ()>("right")), Some(Ok("right")));
         assert!(!guesses.may_try(peer(8)) && guesses.may_try(peer(9)));
     }
 
