@@ -41,8 +41,8 @@ pub struct Calls<'a> {
 /// The state of a call when its request comes.
 #[derive(Clone, Debug)]
 pub enum OpenedCall {
-    /// The call begins.
-    New,
+    /// The call begins, after this number of turns: where a program of another version answered some, they go on counting.
+    New(u16),
     /// The call goes on.
     Ongoing(Session),
     /// The call was silent for so long that it begins again. Its turns go on counting: a stored turn is never made twice.
@@ -53,7 +53,7 @@ impl OpenedCall {
     /// The number of turns answered so far.
     const fn turns(&self) -> u16 {
         match self {
-            Self::New => 0,
+            Self::New(turns) => *turns,
             Self::Ongoing(session) | Self::Restarted(session) => session.turn,
         }
     }
@@ -65,12 +65,16 @@ impl<'a> Calls<'a> {
     /// # Errors
     /// A state that is malformed or forged, or of another call.
     pub fn open(&self, platform: &PlatformSettings, request: &TurnRequest) -> Result<OpenedCall, SealError> {
-        let Some(state) = &request.state else { return Ok(OpenedCall::New) };
+        let Some(state) = &request.state else { return Ok(OpenedCall::New(0)) };
         match self.seal().open(&platform.name, &request.call, state, self.turns.clock.now()) {
             Ok(session) => Ok(OpenedCall::Ongoing(session)),
             Err(SealError::Expired(session)) => {
                 self.metrics.refused(platform.name.as_str(), "state_expired");
                 Ok(OpenedCall::Restarted(*session))
+            }
+            Err(SealError::OtherVersion(turns)) => {
+                self.metrics.refused(platform.name.as_str(), "state_expired");
+                Ok(OpenedCall::New(turns))
             }
             Err(error) => Err(error),
         }
@@ -85,7 +89,10 @@ impl<'a> Calls<'a> {
         self.turns.span.count("deflect.turn", state.turns() + 1);
         let now = self.repeats.time_of(call, state.turns() + 1, self.turns.clock.now());
         let (session, input) = match state {
-            OpenedCall::New => (self.begin(platform, &keys, &request, now).await, Input::Start),
+            OpenedCall::New(turn) => {
+                let session = self.begin(platform, &keys, &request, now).await;
+                (Session { turn, ..session }, Input::Start)
+            }
             OpenedCall::Ongoing(session) => (session, request.input),
             OpenedCall::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
         };
@@ -131,7 +138,7 @@ impl<'a> Calls<'a> {
         let now = self.turns.clock.now();
         let mut session = match state {
             OpenedCall::Ongoing(session) | OpenedCall::Restarted(session) => session,
-            OpenedCall::New => self.begin_unknown(now),
+            OpenedCall::New(turn) => Session { turn, ..self.begin_unknown(now) },
         };
         session.turn += 1;
         session.standing = Standing::Failed;

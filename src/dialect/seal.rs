@@ -1,7 +1,7 @@
 //! The seal: a call's [`Session`] as a text in the next URL, which only we can make and only that call can use.
 //!
-//! The text is base64url without padding of `version ‖ nonce ‖ ciphertext ‖ tag`: postcard under AES-256-GCM. Platform
-//! and call id are authenticated with it, so that a state taken from one call opens in no other.
+//! The text is base64url without padding of `version ‖ turn ‖ nonce ‖ ciphertext ‖ tag`: postcard under AES-256-GCM.
+//! Version, turn, platform and call id are authenticated with it, so that a state taken from one call opens in no other.
 //!
 //! **The same session gives the same text**, so that a repeated request gets the same document. The nonce is therefore
 //! derived, not random: the first 12 bytes of HMAC-SHA-256 over the whole input, under a key of its own (as in SIV, RFC
@@ -10,7 +10,7 @@
 //! keys.
 //!
 //! A change of [`Session`] that postcard cannot read back needs a new `VERSION`; calls in progress then start from
-//! the beginning.
+//! the beginning. Every version can tell their turn, which stands before what is sealed, so that turns go on counting.
 
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp};
@@ -27,9 +27,13 @@ pub const CALL_SECONDS_MAX: i64 = 4 * 60 * 60;
 pub const SEALED_CHARS_MAX: usize = 1536;
 
 /// The version of the sealed format.
-const VERSION: u8 = 6;
-/// Bytes of version, nonce and tag.
-const OVERHEAD_BYTES: usize = 1 + NONCE_LEN + 16;
+const VERSION: u8 = 7;
+/// Bytes of version and turn, which are the first of every version.
+const MARK_BYTES: usize = 3;
+/// Bytes before the ciphertext.
+const HEAD_BYTES: usize = MARK_BYTES + NONCE_LEN;
+/// Bytes of the head and the tag.
+const OVERHEAD_BYTES: usize = HEAD_BYTES + 16;
 /// Bytes of a typical session, for allocating once.
 const SESSION_BYTES_TYPICAL: usize = 256;
 /// The characters of a link token: digits and letters without the similar `0 O 1 l I`.
@@ -50,7 +54,7 @@ struct DerivedKeys {
 /// The reason why a state is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// Not a text of ours, by its length, characters, version or content.
+    /// Not a text of ours, by its length, characters or content.
     #[error("call state is malformed")]
     Malformed,
     /// Made with another key, or for another call or platform, or changed.
@@ -60,6 +64,9 @@ pub enum SealError {
     /// on counting turns.
     #[error("call state has expired")]
     Expired(Box<Session>),
+    /// Authentic, but sealed by a program whose sessions are others. The number of turns answered so far.
+    #[error("call state is of another version")]
+    OtherVersion(u16),
 }
 
 impl SealError {
@@ -68,7 +75,7 @@ impl SealError {
         match self {
             Self::Malformed => "state_malformed",
             Self::Forged => "state_forged",
-            Self::Expired(_) => "state_expired",
+            Self::Expired(_) | Self::OtherVersion(_) => "state_expired",
         }
     }
 }
@@ -105,14 +112,29 @@ impl Seal {
 
     /// The session as URL-safe ASCII. The same input gives the same text.
     pub fn seal(&self, platform: &PlatformName, call: &CallId, session: &Session) -> String {
-        let associated = associated(platform, call);
+        let [high, low] = session.turn.to_be_bytes();
+        let written =
+            |sealed| postcard::to_extend(session, sealed).expect("a session is plain data, and the buffer grows");
+        self.sealed([VERSION, high, low], platform, call, written)
+    }
+
+    /// The text around what `write` adds to it.
+    fn sealed(
+        &self,
+        mark: [u8; MARK_BYTES],
+        platform: &PlatformName,
+        call: &CallId,
+        write: impl FnOnce(Vec<u8>) -> Vec<u8>,
+    ) -> String {
+        let associated = associated(&mark, platform, call);
         let mut sealed = Vec::with_capacity(OVERHEAD_BYTES + SESSION_BYTES_TYPICAL);
-        sealed.extend([VERSION; 1 + NONCE_LEN]);
-        sealed = postcard::to_extend(session, sealed).expect("a session is plain data, and the buffer grows");
-        let (head, content) = sealed.split_at_mut(1 + NONCE_LEN);
+        sealed.extend(mark);
+        sealed.extend([0; NONCE_LEN]);
+        sealed = write(sealed);
+        let (head, content) = sealed.split_at_mut(HEAD_BYTES);
         let keys = &self.keys[0];
         let nonce = keys.nonce(&associated, content);
-        head[1..].copy_from_slice(&nonce);
+        head[MARK_BYTES..].copy_from_slice(&nonce);
         let nonce = Nonce::assume_unique_for_key(nonce);
         let tag = keys
             .content
@@ -137,11 +159,15 @@ impl Seal {
             return Err(SealError::Malformed);
         }
         let sealed = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| SealError::Malformed)?;
-        if sealed.len() < OVERHEAD_BYTES || sealed[0] != VERSION {
+        if sealed.len() < OVERHEAD_BYTES {
             return Err(SealError::Malformed);
         }
-        let associated = associated(platform, call);
+        let mark @ [version, high, low] = *sealed.first_chunk().ok_or(SealError::Malformed)?;
+        let associated = associated(&mark, platform, call);
         let opened = self.keys.iter().find_map(|keys| opened(keys, &associated, &sealed)).ok_or(SealError::Forged)?;
+        if version != VERSION {
+            return Err(SealError::OtherVersion(u16::from_be_bytes([high, low])));
+        }
         within_call(postcard::from_bytes(&opened).map_err(|_| SealError::Malformed)?, now)
     }
 
@@ -170,8 +196,8 @@ impl Seal {
 
 /// The session's bytes; `None` if they were not sealed with these keys for this call.
 fn opened(keys: &DerivedKeys, associated: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
-    let (head, content) = sealed.split_at_checked(1 + NONCE_LEN)?;
-    let nonce = Nonce::try_assume_unique_for_key(&head[1..]).ok()?;
+    let (head, content) = sealed.split_at_checked(HEAD_BYTES)?;
+    let nonce = Nonce::try_assume_unique_for_key(&head[MARK_BYTES..]).ok()?;
     let mut content = content.to_vec();
     let opened = keys.content.open_in_place(nonce, Aad::from(associated), &mut content).ok()?;
     let length = opened.len();
@@ -184,9 +210,9 @@ fn first_bytes<const COUNT: usize>(tag: &hmac::Tag) -> [u8; COUNT] {
 }
 
 /// The data authenticated with the session. Lengths come first, so that no two pairs of names give the same bytes.
-fn associated(platform: &PlatformName, call: &CallId) -> Vec<u8> {
+fn associated(mark: &[u8; MARK_BYTES], platform: &PlatformName, call: &CallId) -> Vec<u8> {
     let (platform, call) = (platform.as_str().as_bytes(), call.as_str().as_bytes());
-    [&[VERSION][..], &length(platform), platform, &length(call), call].concat()
+    [&mark[..], &length(platform), platform, &length(call), call].concat()
 }
 
 fn length(bytes: &[u8]) -> [u8; 8] {
@@ -198,4 +224,23 @@ fn within_call(session: Session, now: Timestamp) -> Result<Session, SealError> {
         return Err(SealError::Expired(Box::new(session)));
     }
     Ok(session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_of_another_version_tells_its_turn_and_cannot_be_made_by_others() {
+        let (platform, now) = (PlatformName::new("twilio"), "2026-11-20T12:30:05Z".parse().unwrap());
+        let (call, other) = (CallId::parse("CA1").unwrap(), CallId::parse("CA2").unwrap());
+        for version in [VERSION - 1, VERSION + 1] {
+            let session = |sealed| [sealed, b"a session of that version".to_vec()].concat();
+            let text = Seal::new(&[[7; 32]]).sealed([version, 1, 44], &platform, &call, session);
+            let opened = |key, call| Seal::new(&[[key; 32]]).open(&platform, call, &text, now);
+            assert!(matches!(opened(7, &call), Err(SealError::OtherVersion(300))), "version {version}");
+            assert!(matches!(opened(7, &other), Err(SealError::Forged)));
+            assert!(matches!(opened(8, &call), Err(SealError::Forged)));
+        }
+    }
 }

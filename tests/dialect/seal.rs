@@ -221,8 +221,6 @@ fn garbage_is_malformed() {
     for text in garbage {
         assert!(matches!(open(text), Err(SealError::Malformed)), "{:.40}", text);
     }
-    let other_version = data_encoding::BASE64URL_NOPAD.encode(&[u8::MAX; 100]);
-    assert!(matches!(open(&other_version), Err(SealError::Malformed)));
 }
 
 #[test]

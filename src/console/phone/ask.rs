@@ -151,7 +151,7 @@ impl From<SealError> for PhoneError {
     fn from(error: SealError) -> Self {
         match error {
             SealError::Malformed | SealError::Forged => Self::State,
-            SealError::Expired(_) => Self::Expired,
+            SealError::Expired(_) | SealError::OtherVersion(_) => Self::Expired,
         }
     }
 }
