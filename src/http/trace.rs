@@ -27,6 +27,8 @@ pub(super) async fn answered(span: &TraceSpan, answer: Pin<Box<impl Future<Outpu
     span.count("http.response.status_code", status.as_u16());
     if status.is_server_error() {
         span.fail("answered with an error");
+    } else if status.is_client_error() {
+        span.refuse();
     }
     reply
 }

@@ -69,6 +69,7 @@ pub struct SpanRecord {
     ended: Timestamp,
     attributes: Vec<(&'static str, SpanValue)>,
     failed: Option<&'static str>,
+    refused: bool,
 }
 
 /// A piece of work that goes on. It ends when it is dropped.
@@ -111,8 +112,8 @@ impl Tracer {
         let recorder = self.0.as_ref().filter(|_| context.is_sampled);
         let record = recorder.map(|recorder| {
             let began = recorder.clock.now();
-            let (attributes, failed) = (vec![], None);
-            Mutex::new(SpanRecord { context, parent, name, kind, began, ended: began, attributes, failed })
+            let (attributes, failed, refused) = (vec![], None, false);
+            Mutex::new(SpanRecord { context, parent, name, kind, began, ended: began, attributes, failed, refused })
         });
         TraceSpan { context, tracer: self.clone(), record }
     }
@@ -154,6 +155,11 @@ impl TraceSpan {
         self.change(|record| record.failed = Some(reason));
     }
 
+    /// Marks its request as refused: whoever sent that does not decide if it is recorded.
+    pub fn refuse(&self) {
+        self.change(|record| record.refused = true);
+    }
+
     fn add(&self, attribute: impl FnOnce() -> (&'static str, SpanValue)) {
         self.change(|record| {
             if record.attributes.len() < ATTRIBUTES_MAX {
@@ -174,6 +180,9 @@ impl Drop for TraceSpan {
     fn drop(&mut self) {
         let Some((recorder, record)) = self.tracer.0.as_ref().zip(self.record.take()) else { return };
         let mut record = record.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if record.refused && record.parent.is_some() {
+            return;
+        }
         record.ended = recorder.clock.now();
         if recorder.finished.try_send(record).is_err() {
             recorder.metrics.spans("dropped", 1);
@@ -212,6 +221,17 @@ mod tests {
         let span = tracer.serve("request", unrecorded);
         assert_eq!((span.recorded(), queue.len()), (None, 1));
         assert!(span.context().to_header().ends_with("-00"), "passed on as it came");
+    }
+
+    #[test]
+    fn of_refused_requests_those_drawn_here_alone_are_recorded() {
+        let (tracer, queue, _) = tracer(100);
+        for (caller, told) in [(TraceContext::parse(RECORDED), 0), (None, 1)] {
+            let span = tracer.serve("request", caller);
+            span.refuse();
+            drop(span);
+            assert_eq!(queue.len(), told);
+        }
     }
 
     #[test]
