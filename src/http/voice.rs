@@ -66,7 +66,7 @@ impl VoiceWebhooks<'_> {
             Err(refusal @ WebhookRefusal::Dialect(_)) => self.misread(platform, &refusal, peer),
             Err(refusal) => admission.refuse(platform, &refusal, peer),
         };
-        let took = began.elapsed();
+        let took = admission.clock.monotonic().saturating_duration_since(began);
         let (name, status) = (platform.name.as_str(), reply.status().as_u16());
         tracing::debug!(platform = name, status, took_us = took.as_micros() as u64, "answered a turn");
         admission.metrics.answered(name, took);
