@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::transcript::{Story, StoryError};
+use crate::config::files::unmarked;
 
 /// The end of a story's file name.
 const EXTENSION: &str = "call";
@@ -16,7 +17,7 @@ const FILES_MAX: usize = 10_000;
 pub struct StoryFile {
     /// Its path.
     pub path: PathBuf,
-    /// Its whole text.
+    /// Its whole text, without a byte order mark.
     pub text: String,
     /// The call.
     pub story: Story,
@@ -56,7 +57,7 @@ impl StoryFile {
     /// The file cannot be read, or is no story.
     pub fn read(path: PathBuf) -> Result<Self, StoryFileError> {
         let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
+            Ok(text) => unmarked(text),
             Err(source) => return Err(StoryFileError::Read { path, source }),
         };
         match Story::parse(&text) {
@@ -161,6 +162,14 @@ mod tests {
 
     fn lines(texts: &[&str]) -> Vec<String> {
         texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_that_an_editor_of_windows_saved_is_the_same_story() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.call");
+        fs::write(&path, format!("\u{feff}{}", TEXT.replace('\n', "\r\n"))).unwrap();
+        assert_eq!(StoryFile::read(path).unwrap().text, TEXT);
     }
 
     #[test]
