@@ -38,7 +38,7 @@ struct GatewayRow {
     /// The message of its state.
     state: &'static str,
     is_down: bool,
-    /// Figures of today; dashes while none are known.
+    /// Figures of today; dashes while none are known, and where the gateway reported none.
     taken: String,
     delivered: String,
     undelivered: String,
@@ -78,16 +78,21 @@ fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> Gatew
         None => ("delivery-not-used", false),
     };
     let of = |state: MessageState| states.get(state.as_str()).copied().unwrap_or(0);
-    let taken = of(MessageState::Sent).max(of(MessageState::Delivered) + of(MessageState::Undelivered));
+    let (delivered, undelivered) = (of(MessageState::Delivered), of(MessageState::Undelivered));
+    let taken = of(MessageState::Sent).max(delivered + undelivered);
     let figure = |figure: String| if page.is_known() { figure } else { "–".to_owned() };
-    let share = |state| figure(format!("{} ({})", count(of(state)), percent(of(state), taken)));
+    // Mail servers and some gateways never report what was delivered: no report is no 0 %.
+    let share = |messages, reports| match reports {
+        0 => "–".to_owned(),
+        _ => figure(format!("{} ({})", count(messages), percent(messages, taken))),
+    };
     GatewayRow {
         name: name.replace('/', ", "),
         state,
         is_down,
         taken: figure(count(taken)),
-        delivered: share(MessageState::Delivered),
-        undelivered: share(MessageState::Undelivered),
+        delivered: share(delivered, delivered),
+        undelivered: share(undelivered, delivered + undelivered),
         refused: figure(count(of(MessageState::Refused))),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::number::{count_change, is_some, share, share_change, total_of};
+use super::number::{NONE, count_change, is_some, share, share_change, total_of};
 use super::period_report::PeriodReport;
 use super::table::{ROWS_MAX, ReportRow, ReportTable};
 use crate::line::event::Refusal;
@@ -48,14 +48,14 @@ pub(super) fn delivery(report: &PeriodReport) -> ReportTable {
         // A message that was queued again counts by its last state.
         let gave_up = gave_up.saturating_sub(total_of(states, MessageChange::REQUEUED));
         let before = report.before.gateways.get(gateway).cloned().unwrap_or_default();
-        let delivered = |states: &BTreeMap<String, u64>| (total_of(states, "delivered"), total_of(states, "sent"));
         let (now, before) = (delivered(states), delivered(&before));
+        let undelivered = total_of(states, "undelivered");
         let cells = vec![
             count(total_of(states, "sent")),
-            count(now.0),
+            reported(now.0, now.0),
             share(words, now.0, now.1),
             share_change(words, now, before),
-            count(total_of(states, "undelivered")),
+            reported(undelivered, now.0 + undelivered),
             count(gave_up),
         ];
         ReportRow::new(gateway.clone(), cells)
@@ -71,6 +71,20 @@ pub(super) fn delivery(report: &PeriodReport) -> ReportTable {
     ];
     let rows = report.summary.gateways.iter().map(row).filter(|row| row.cells.iter().any(|cell| is_some(cell)));
     ReportTable::new(words, "report-delivery", &columns, rows.collect())
+}
+
+/// The messages delivered and those they are a share of: none where none was delivered. Mail servers and some gateways never
+/// report that.
+fn delivered(states: &BTreeMap<String, u64>) -> (u64, u64) {
+    match total_of(states, "delivered") {
+        0 => (0, 0),
+        delivered => (delivered, total_of(states, "sent")),
+    }
+}
+
+/// A count of messages; [`NONE`] where nothing was reported.
+fn reported(messages: u64, reports: u64) -> String {
+    if reports == 0 { NONE.to_owned() } else { count(messages) }
 }
 
 pub(super) fn refusals(report: &PeriodReport) -> ReportTable {

@@ -60,6 +60,17 @@ fn figures_are_those_of_the_line_platform_and_days_asked_for() {
     assert!(exchange(line.ops, &post("/calls", "platform=twilio")).body.contains("hotline, twilio"));
 }
 
+#[test]
+fn a_gateway_that_never_reports_has_no_share_of_delivered_texts() {
+    let line = Line::start(&texts());
+    line.call("CA1", CALLER).press("9").hang_up();
+    wait_until("the text is taken, and no report is no 0 %", LIMIT, || {
+        let page = line.get_ops("/").body;
+        let row = page.split("<tr>").find(|row| row.starts_with("<th scope=\"row\">sms, spool</th>"))?;
+        row.contains("<td>1</td><td>–</td><td>–</td><td>0</td>").then_some(())
+    });
+}
+
 fn post(path: &str, body: &str) -> String {
     format!(
         "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\

@@ -212,6 +212,25 @@ fn the_last_day_that_is_old_enough_stands_in_for_a_young_one() {
     assert!(html::report(&sunday()).contains("net deflection 24h of Saturday 2026-11-21"));
 }
 
+#[test]
+fn a_gateway_that_never_reports_has_no_share_of_delivered_messages() {
+    let day = period("2026-11-22T00:00[Europe/Moscow]", "2026-11-23T00:00[Europe/Moscow]");
+    let mut figures = Summary::empty(&day);
+    let of = |gateway, state, total| figure(FigureName::Messages, gateway, state, total);
+    let told = [
+        of("sms/spool", "sent", 22),
+        of("sms/kannel", "sent", 20),
+        of("sms/kannel", "delivered", 19),
+        of("email/smtp", "sent", 5),
+        of("email/smtp", "undelivered", 1),
+    ];
+    figures.add(day.since(), &told);
+    let text = text::report(&report(day, figures, "2026-11-30T00:00[Europe/Moscow]"), false);
+    assert_eq!(row(&text, "sms/spool"), "22 - - - - 0");
+    assert_eq!(row(&text, "sms/kannel"), "20 19 95.0 % - 0 0");
+    assert_eq!(row(&text, "email/smtp"), "5 - - - 1 0", "a mail that came back says nothing of the others");
+}
+
 /// A wording of texts with what came of them.
 fn wording(prompts: &str, words: &str, [accepted, delivered, opened]: [u64; 3]) -> (WordingKey, WordingFigures) {
     let stages = MessageStages { promised: accepted, accepted, delivered, opened, ..MessageStages::default() };
