@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::base::call::LineId;
 use crate::line::event::{Outcome, topic_label};
@@ -25,8 +25,9 @@ pub struct Summary {
     pub total: Funnel,
     /// By line.
     pub lines: BTreeMap<String, Funnel>,
-    /// By topic; `none` for calls without one. Without `answered`, `reached` and `repeats`, as the topic is known only
-    /// at the end of a call. Its calls are the sum of its outcomes.
+    /// By topic; `none` for calls without one. `answered`, `reached`, `seconds` and `repeats` are not known and not written, as
+    /// the topic is known only at the end of a call. Its calls are the sum of its outcomes.
+    #[serde(serialize_with = "known_by_topic")]
     pub topics: BTreeMap<String, Funnel>,
     /// By hour, or by day for more than three days, with its start; complete for the period.
     pub course: Vec<(Timestamp, Funnel)>,
@@ -64,6 +65,26 @@ pub struct Funnel {
     pub matured: BTreeMap<String, Matured>,
 }
 
+/// The figures of a [`Funnel`] that are known by topic.
+#[derive(Serialize)]
+struct TopicFigures<'a> {
+    outcomes: &'a BTreeMap<String, u64>,
+    confirmed: u64,
+    helped: u64,
+    matured: &'a BTreeMap<String, Matured>,
+}
+
+impl<'a> From<&'a Funnel> for TopicFigures<'a> {
+    fn from(Funnel { outcomes, confirmed, helped, matured, .. }: &'a Funnel) -> Self {
+        Self { outcomes, confirmed: *confirmed, helped: *helped, matured }
+    }
+}
+
+/// Leaves out the figures that are not known by topic: they would be read as zeros.
+fn known_by_topic<S: Serializer>(topics: &BTreeMap<String, Funnel>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(topics.iter().map(|(topic, funnel)| (topic, TopicFigures::from(funnel))))
+}
+
 /// Calls older than a window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Matured {
@@ -92,6 +113,9 @@ impl Summary {
         for (began, ended) in period.parts() {
             let figures = store.figures(began, ended).await?;
             summary.add(began, figures.iter().filter(|figure| line.is_none() || line == figure.line.as_ref()));
+        }
+        if line.is_some() {
+            summary.channels.values_mut().for_each(|channel| channel.visits = None);
         }
         Ok(summary)
     }
@@ -127,8 +151,8 @@ impl Summary {
             FigureName::MenuInputs => add(&mut self.menus.entry(subject()).or_default().inputs, figure),
             FigureName::Offers => add(&mut self.channels.entry(subject()).or_default().offered, figure),
             FigureName::OffersAccepted => add(&mut self.channels.entry(subject()).or_default().accepted, figure),
-            FigureName::LinkOpens => add(&mut self.channels.entry(subject()).or_default().opens, figure),
-            FigureName::ChatStarts => self.channels.entry(subject()).or_default().chats += figure.total,
+            FigureName::LinkOpens => add(&mut self.channels.entry(subject()).or_default().visits().opens, figure),
+            FigureName::ChatStarts => self.channels.entry(subject()).or_default().visits().chats += figure.total,
             FigureName::Messages => add(self.gateways.entry(subject()).or_default(), figure),
             FigureName::OffersRefused => add(self.refusals.entry(subject()).or_default(), figure),
             _ => {}
@@ -232,16 +256,36 @@ pub struct MenuFigures {
 }
 
 /// Figures of a channel's links.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ChannelFigures {
     /// Offers, by medium.
     pub offered: BTreeMap<String, u64>,
     /// Offers agreed to, by medium.
     pub accepted: BTreeMap<String, u64>,
+    /// Visits to the channel; `None` in a summary of one line, as they are counted without a line.
+    #[serde(flatten)]
+    pub visits: Option<VisitFigures>,
+}
+
+/// Figures of the visits to a channel.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct VisitFigures {
     /// Links opened, by visitor.
     pub opens: BTreeMap<String, u64>,
     /// Conversations begun.
     pub chats: u64,
+}
+
+impl Default for ChannelFigures {
+    fn default() -> Self {
+        Self { offered: BTreeMap::new(), accepted: BTreeMap::new(), visits: Some(VisitFigures::default()) }
+    }
+}
+
+impl ChannelFigures {
+    fn visits(&mut self) -> &mut VisitFigures {
+        self.visits.get_or_insert_default()
+    }
 }
 
 #[cfg(test)]
@@ -295,6 +339,14 @@ mod tests {
         assert_eq!((matured.calls(), summary.total.older_than(Window::Day)), (8, matured));
         assert_eq!(summary.topics["delivery"].older_than(Window::Day), matured);
         assert_eq!(summary.total.older_than(Window::Week), Matured::default());
+    }
+
+    #[test]
+    fn what_is_not_known_by_topic_is_not_written_as_zero() {
+        let mut summary = Summary::empty(&day());
+        summary.add(at(1), &[figure(FigureName::Outcomes, "bank", "connected", 12)]);
+        let expected = serde_json::json!({"outcomes": {"connected": 12}, "confirmed": 0, "helped": 0, "matured": {}});
+        assert_eq!(serde_json::to_value(&summary).unwrap()["topics"]["bank"], expected);
     }
 
     #[test]

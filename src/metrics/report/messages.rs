@@ -8,22 +8,24 @@ use super::table::{ROWS_MAX, ReportRow, ReportTable};
 use crate::line::event::Refusal;
 use crate::metrics::count::count;
 use crate::metrics::operator_words::OperatorWords;
-use crate::metrics::summary::ChannelFigures;
+use crate::metrics::summary::{ChannelFigures, VisitFigures};
 use crate::store::MessageChange;
 
 pub(super) fn channels(report: &PeriodReport) -> ReportTable {
     let words = report.words;
     let sum = |totals: &BTreeMap<String, u64>| totals.values().sum::<u64>();
     let row = |(channel, now): (&String, &ChannelFigures)| {
-        let (offered, accepted, opened) = (sum(&now.offered), sum(&now.accepted), total_of(&now.opens, "human"));
+        let (offered, accepted) = (sum(&now.offered), sum(&now.accepted));
+        let visits = now.visits.as_ref();
+        let visited = |of: fn(&VisitFigures) -> u64| visits.map_or_else(|| NONE.to_owned(), |visits| count(of(visits)));
         let before = report.before.channels.get(channel).cloned().unwrap_or_default();
         let cells = vec![
             count(offered),
             count(accepted),
             share(words, accepted, offered),
             share_change(words, (accepted, offered), (sum(&before.accepted), sum(&before.offered))),
-            count(opened),
-            count(now.chats),
+            visited(|visits| total_of(&visits.opens, "human")),
+            visited(|visits| visits.chats),
         ];
         ReportRow::new(channel.clone(), cells)
     };

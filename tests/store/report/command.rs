@@ -73,6 +73,14 @@ fn real_calls_are_in_every_format() {
     assert_eq!((&json["zone"], &json["line"]), (&"Europe/Moscow".into(), &Value::Null));
     assert_eq!((&json["before"]["total"]["answered"], &json["matured"]["7d"]), (&0.into(), &"none".into()));
 
+    let topics = json["period"]["topics"].as_object().unwrap();
+    let has_zeros = |topic: &Value| topic.get("answered").is_some() || topic.get("helped").is_none();
+    assert!(!topics.is_empty() && !topics.values().any(has_zeros), "what is not known by topic is no zero: {topics:?}");
+    let of_line = said(&line.command(&["report", "--since", &since, "--line", "main", "--format", "json"]));
+    let of_line: Value = serde_json::from_str(&of_line).unwrap();
+    let chats = |json: &Value| json["period"]["channels"]["account-chat"].get("chats").cloned();
+    assert_eq!((chats(&json), chats(&of_line)), (Some(0.into()), None), "conversations are counted without a line");
+
     let text = &json["wordings"][0];
     assert_eq!(
         (&text["words"], &text["place"]),
