@@ -68,9 +68,8 @@ pub(super) fn headline(report: &PeriodReport) -> String {
 pub(super) fn title(words: &OperatorWords, period: &Period) -> String {
     let zoned = |at: Timestamp| at.to_zoned(period.zone().clone());
     let (since, until) = (zoned(period.since()), zoned(period.until()));
-    let is_midnight = |at: &jiff::Zoned| at.start_of_day().is_ok_and(|midnight| midnight == *at);
     let from_to = |from: String, to: String| words.filled("report-period", [("from", from.into()), ("to", to.into())]);
-    if !is_midnight(&since) || !is_midnight(&until) {
+    if !is_of_whole_days(period) {
         let end = if since.date() == until.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
         return from_to(since.strftime("%Y-%m-%d %H:%M").to_string(), until.strftime(end).to_string());
     }
@@ -78,6 +77,13 @@ pub(super) fn title(words: &OperatorWords, period: &Period) -> String {
         Ok(last) if since.date() < last.date() => from_to(since.date().to_string(), last.date().to_string()),
         _ => day(words, since.date()),
     }
+}
+
+fn is_of_whole_days(period: &Period) -> bool {
+    [period.since(), period.until()].into_iter().all(|at| {
+        let at = at.to_zoned(period.zone().clone());
+        at.start_of_day().is_ok_and(|midnight| midnight == at)
+    })
 }
 
 /// A day with its weekday: `Sunday 2026-11-22`.
@@ -103,7 +109,8 @@ pub(super) fn preface(report: &PeriodReport) -> Vec<String> {
     ];
     let about = words.filled(id, about);
     let compared = words.filled("report-compared", [("windows", maturity(report).into())]);
-    [about, compared].into_iter().chain(configurations(report)).collect()
+    let quarters = (!is_of_whole_days(&report.period)).then(|| words.text("report-quarters"));
+    [Some(about), quarters, Some(compared), configurations(report)].into_iter().flatten().collect()
 }
 
 /// `The configuration changed 2 times: 2026-11-22 14:05 (0123abcd), …`; `None` if it did not.

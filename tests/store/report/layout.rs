@@ -181,6 +181,19 @@ fn a_day_is_as_long_as_it_is_and_hours_are_those_of_the_zone() {
 }
 
 #[test]
+fn a_period_of_minutes_says_that_it_is_of_quarters_of_an_hour() {
+    let told = |since, until| {
+        let period = period(since, until);
+        let figures = Summary::empty(&period);
+        flat(&text::report(&report(period, figures, "2026-11-30T00:00[Europe/Moscow]"), false))
+    };
+    let minutes = told("2026-11-22T01:40[Europe/Moscow]", "2026-11-22T01:46[Europe/Moscow]");
+    let quarters = "Figures are kept by quarters of an hour: those that the period begins and ends in count whole.";
+    assert!(minutes.starts_with("2026-11-22 01:30 to 02:00: ") && minutes.contains(quarters), "{minutes}");
+    assert!(!told("2026-11-22T00:00[Europe/Moscow]", "2026-11-23T00:00[Europe/Moscow]").contains("quarters"));
+}
+
+#[test]
 fn a_week_is_told_by_its_days() {
     let week = period("2026-11-16T00:00[Europe/Moscow]", "2026-11-23T00:00[Europe/Moscow]");
     let figures = summary(&week, 100);

@@ -25,6 +25,7 @@ report-of-few = { $part } of { $of }
 # Below the headline.
 report-about-all = All lines, times of { $zone }. "Before" is { $before }.
 report-about-line = Line `{ $line }`, times of { $zone }. "Before" is { $before }.
+report-quarters = Figures are kept by quarters of an hour: those that the period begins and ends in count whole.
 report-compared = A change of a share is in percentage points. Windows of net deflection: { $windows }.
 report-list = { $first } and { $last }
 report-windows-whole = { $number ->

@@ -23,6 +23,7 @@ report-of-few = { $part } из { $of }
 
 report-about-all = Все линии, время по { $zone }. «Раньше» — это { $before }.
 report-about-line = Линия `{ $line }`, время по { $zone }. «Раньше» — это { $before }.
+report-quarters = Показатели хранятся по четвертям часа: те, в которые период начинается и кончается, считаются целиком.
 report-compared = Разница долей — в процентных пунктах. Помощь без повтора: { $windows }.
 report-list = { $first } и { $last }
 report-windows-whole = { $number ->
