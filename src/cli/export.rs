@@ -63,7 +63,8 @@ enum Exported {
 
 #[derive(Debug, Args)]
 struct CallsExport {
-    /// Go on after the last call of the run before, which this file remembers; it is made by the first run
+    /// Go on after the last call of the run before, which this file remembers; it is made by the first run, the only one that
+    /// writes the names of the columns
     #[arg(long, value_name = "FILE", conflicts_with = "since")]
     cursor: Option<PathBuf>,
     /// Only from this day or time on, such as 2026-12-31 or 2026-12-31T23:59+03:00
@@ -96,13 +97,15 @@ impl CallsExport {
         let zone = loading::zone(folders);
         let settled = earlier(Clock::system().now(), AGE);
         let until = self.until.as_ref().map_or(Ok(settled), |text| time(text, &zone))?;
-        let mut after = match (&self.cursor, &self.since) {
-            (Some(cursor), _) => read_cursor(cursor)?.unwrap_or((Timestamp::MIN, i64::MIN)),
+        let before = self.cursor.as_deref().map(read_cursor).transpose()?.flatten();
+        let is_first = before.is_none();
+        let mut after = match (before, &self.since) {
+            (Some(before), _) => before,
             (None, Some(since)) => (time(since, &zone)?, i64::MIN),
             (None, None) => (Timestamp::MIN, i64::MIN),
         };
         let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(whole_stdout());
-        if !self.no_header {
+        if is_first && !self.no_header {
             writer.write_record(COLUMNS)?;
         }
         let mut rows = 0;
@@ -118,7 +121,7 @@ impl CallsExport {
         spinner.finish_and_clear();
         // The cursor moves only when all is handed over.
         writer.flush().map_err(|error| format!("could not write to stdout: {error}"))?;
-        if let Some(cursor) = self.cursor.as_ref().filter(|_| rows > 0) {
+        if let Some(cursor) = self.cursor.as_ref().filter(|_| is_first || rows > 0) {
             write_cursor(cursor, after)?;
         }
         complain!("{} exported", counted(rows, "call"));
