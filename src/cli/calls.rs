@@ -10,6 +10,7 @@ use crate::base::clock::Clock;
 use crate::base::moment::earlier;
 use crate::cli::consent::time;
 use crate::cli::keys::open_keys;
+use crate::cli::known::refuse_unknown;
 use crate::cli::terminal::say;
 use crate::cli::{Failure, loading, open_store};
 use crate::config::settings::Folders;
@@ -65,7 +66,7 @@ impl CallsArgs {
     /// Lists the calls that are looked for, or tells the one.
     ///
     /// # Errors
-    /// A number or time that cannot be read, no such call, or a store that does not work.
+    /// A number or time that cannot be read, no such call or line, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let store = open_store(folders).await?;
         let told = self.find(folders, &store).await;
@@ -106,6 +107,10 @@ impl CallsArgs {
                 }
             }
         };
+        // Calls of a line that is no more are still found.
+        if let Some(line) = self.line.as_deref().filter(|_| found.is_empty()) {
+            refuse_unknown("line", line, script.lines.keys().map(LineId::as_str))?;
+        }
         print(&found, zone, self.format)
     }
 

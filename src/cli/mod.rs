@@ -18,6 +18,7 @@ pub mod export;
 pub mod fallback;
 pub mod forget;
 pub mod keys;
+mod known;
 mod loading;
 pub mod new;
 mod operator;

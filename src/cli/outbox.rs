@@ -5,9 +5,12 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::clock::Clock;
+use crate::cli::known::refuse_unknown;
 use crate::cli::terminal::{complain, counted, say};
-use crate::cli::{Failure, open_store};
+use crate::cli::{Failure, loading, open_store};
+use crate::config::Secrets;
 use crate::config::settings::{Folders, GatewayName};
+use crate::outbox::Roster;
 use crate::store::{ListedMessage, MessageId, MessageState, Store};
 
 /// List, requeue or cancel messages
@@ -74,7 +77,7 @@ impl Outbox {
     /// Lists, requeues or cancels.
     ///
     /// # Errors
-    /// A message that is unknown or cannot be changed any more, or a store that does not work.
+    /// A message or gateway that is unknown, a message that cannot be changed any more, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let store = open_store(folders).await?;
         let now = Clock::system().now();
@@ -83,7 +86,7 @@ impl Outbox {
                 print(&store.list_messages(&state, limit).await?, format)?;
                 true
             }
-            OutboxAction::Requeue(requeue) => requeue.run(&store, now).await?,
+            OutboxAction::Requeue(requeue) => requeue.run(folders, &store, now).await?,
             OutboxAction::Cancel { id } => store.cancel(parse(&id)?, now).await?,
         };
         store.close().await;
@@ -97,14 +100,19 @@ impl Outbox {
 
 impl RequeueArgs {
     /// Queues again; says how many. `false` if one that was named could not be.
-    async fn run(&self, store: &Store, now: Timestamp) -> Result<bool, Failure> {
+    async fn run(&self, folders: &Folders, store: &Store, now: Timestamp) -> Result<bool, Failure> {
         let ids = if self.all {
             let since = match self.since {
                 Some(Since::Ago(ago)) => now.checked_sub(ago)?,
                 Some(Since::At(at)) => at,
                 None => Timestamp::MIN,
             };
-            store.requeuable(since, self.gateway.as_deref().map(GatewayName::new)).await?
+            let found = store.requeuable(since, self.gateway.as_deref().map(GatewayName::new)).await?;
+            // Messages of a gateway that is no more are still queued again.
+            if let Some(gateway) = self.gateway.as_deref().filter(|_| found.is_empty()) {
+                refuse_unknown_gateway(folders, gateway)?;
+            }
+            found
         } else {
             self.ids.iter().map(|id| parse(id)).collect::<Result<Vec<_>, _>>()?
         };
@@ -116,6 +124,13 @@ impl RequeueArgs {
         // With --all another command may have been faster; there is nothing wrong with that.
         Ok(self.all || requeued == ids.len())
     }
+}
+
+fn refuse_unknown_gateway(folders: &Folders, name: &str) -> Result<(), Failure> {
+    let settings = loading::loaded_or_in_service(folders, Secrets::Spared)?.settings;
+    let mail = Roster::mail_name(&settings.mail);
+    let gateways = settings.gateways.iter().map(|gateway| gateway.name.as_str()).chain([mail.as_str()]);
+    refuse_unknown("gateway", name, gateways)
 }
 
 fn since(text: &str) -> Result<Since, String> {

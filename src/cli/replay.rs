@@ -13,9 +13,12 @@ use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
 use crate::cli::consent::time;
+use crate::cli::known::refuse_unknown;
 use crate::cli::terminal::{Stdout, complain};
 use crate::cli::{Failure, loading, open_store, progress};
 use crate::config::settings::Folders;
+use crate::line::Script;
+use crate::line::event::topic_label;
 use crate::line::menu::TopicId;
 use crate::line::notice::Notice;
 use crate::metrics::operator_words::OperatorWords;
@@ -69,8 +72,8 @@ impl ReplayCommand {
     /// Replays.
     ///
     /// # Errors
-    /// A configuration with problems, a time that cannot be read, a store that does not work, or more calls that go another
-    /// way than tolerated.
+    /// A configuration with problems, a time that cannot be read, an unknown line or topic, a store that does not work, or
+    /// more calls that go another way than tolerated.
     pub(super) async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let mut present = loading::loaded(folders)?;
         let against = against(&self.against, folders)?;
@@ -81,10 +84,14 @@ impl ReplayCommand {
         let zone = &present.settings.limits.zone.clone();
         let search = self.search(zone)?;
         let store = open_store(folders).await?;
+        let calls = store.count_recorded(search.clone()).await?;
+        if calls == 0 {
+            self.refuse_unknown_names([&present.script, &other])?;
+        }
         let notices: Vec<Notice> = store.notices(search.since).await?.into_iter().map(|posted| posted.notice).collect();
         (present.script.notices, other.notices) = (notices.clone().into(), notices.into());
         let scripts = (&Arc::new(present.script), &Arc::new(other));
-        let bar = progress::bar(store.count_recorded(search.clone()).await?, "{pos}/{len} calls, {eta} left");
+        let bar = progress::bar(calls, "{pos}/{len} calls, {eta} left");
         let tally = replay(&store, scripts, &present.settings.platforms, &search, |calls| bar.inc(calls)).await;
         bar.finish_and_clear();
         store.close().await;
@@ -103,6 +110,20 @@ impl ReplayCommand {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Refuses a line or topic that neither configuration has. Calls of one that both have lost may be recorded.
+    fn refuse_unknown_names(&self, scripts: [&Script; 2]) -> Result<(), Failure> {
+        if let Some(line) = &self.line {
+            let lines = scripts.into_iter().flat_map(|script| script.lines.keys());
+            refuse_unknown("line", line, lines.map(LineId::as_str))?;
+        }
+        if let Some(topic) = &self.topic {
+            let nodes = scripts.into_iter().flat_map(|script| script.nodes.values());
+            let topics = nodes.filter_map(|node| node.topic.as_ref()).map(TopicId::as_str);
+            refuse_unknown("topic", topic, topics.chain([topic_label(None)]))?;
+        }
+        Ok(())
     }
 
     fn search(&self, zone: &TimeZone) -> Result<RecordedSearch, Failure> {

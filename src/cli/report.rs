@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::cli::consent::time;
+use crate::cli::known::refuse_unknown;
 use crate::cli::terminal::Stdout;
 use crate::cli::{Failure, loading, open_store, progress};
 use crate::config::settings::{Folders, Settings};
@@ -115,11 +116,7 @@ fn zone(settings: &Settings) -> &TimeZone {
 }
 
 fn find_line(script: &Script, name: &str) -> Result<LineId, Failure> {
-    let mut lines: Vec<&str> = script.lines.keys().map(LineId::as_str).collect();
-    lines.sort_unstable();
-    if !lines.contains(&name) {
-        return Err(format!("there is no line `{name}`; expected one of: {}", lines.join(", ")).into());
-    }
+    refuse_unknown("line", name, script.lines.keys().map(LineId::as_str))?;
     Ok(LineId::new(name))
 }
 

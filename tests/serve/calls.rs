@@ -41,7 +41,13 @@ fn a_call_is_found_by_number_by_the_platforms_id_and_by_outcome() {
     assert_eq!(found(&line, &["--platform-id", "CAfirst"]), by_number);
     assert_eq!(found(&line, &["--outcome", "handed_off"]), by_number);
     assert_eq!(found(&line, &["--line", "main"]).len(), 2);
-    assert_eq!(found(&line, &["--line", "other"]).len(), 0);
+    assert_eq!(found(&line, &["--line", "hotline"]).len(), 0);
+    let unknown = line.command(&["calls", "--line", "mian"]);
+    let complained = String::from_utf8(unknown.stderr).unwrap();
+    assert_eq!(
+        (unknown.status.code(), complained.as_str()),
+        (Some(2), "error: there is no line `mian`; expected one of: hotline, main\n")
+    );
     assert_eq!(found(&line, &["--until", "2026-01-01"]).len(), 0);
     let table = said(&line, &["calls"]);
     assert!(

@@ -415,6 +415,10 @@ fn a_message_that_a_dead_gateway_keeps_can_be_seen_tried_again_and_given_up() {
     assert!(!table.contains("9161234567"), "{table}");
     ended(&line.command(&["outbox", "requeue", &id]), 0);
     wait_for_tries(&line, 2);
+    let (_, complained) = ended(&line.command(&["outbox", "requeue", "--all", "--gateway", "nope"]), 2);
+    assert_eq!(complained, "error: there is no gateway `nope`; expected one of: kannel, spool\n");
+    let (said, _) = ended(&line.command(&["outbox", "requeue", "--all", "--gateway", "spool"]), 0);
+    assert_eq!(said, "queued again: 0 messages\n", "it gave nothing up");
     let (_, complained) = ended(&line.command(&["outbox", "cancel", &"0".repeat(32)]), 1);
     assert_eq!(complained, "error: there is no such message that could be changed; see `deflect outbox list`\n");
     ended(&line.command(&["outbox", "cancel", "first"]), 2);

@@ -96,6 +96,15 @@ async fn a_changed_menu_is_shown_by_what_it_does_to_recorded_calls_and_can_be_re
     assert!(code == Some(0) && table.contains("0 calls go another way (0.00 %)"), "{table}");
     let (code, table, _) = replay(&setup, other.path(), &["--line", "hotline"]);
     assert!(code == Some(0) && table.starts_with("0 calls"), "{table}");
+    for (option, name, words) in [
+        ("--line", "mian", "error: there is no line `mian`; expected one of: hotline, main\n"),
+        ("--topic", "ordr", "error: there is no topic `ordr`; expected one of: "),
+    ] {
+        let (code, table, said) = replay(&setup, other.path(), &["--tolerate", "0", option, name]);
+        assert!((code, table.as_str()) == (Some(2), "") && said.starts_with(words), "{name}: {said}");
+    }
+    let (code, table, _) = replay(&setup, setup.folder(), &["--topic", "order"]);
+    assert!(code == Some(0) && table.starts_with("0 calls"), "a topic of which nobody called: {table}");
     let (code, _, said) = replay(&setup, &other.path().join("config"), &[]);
     assert!(code == Some(2) && said.contains("neither a folder `config` nor one `prompts`"), "{said}");
 }
