@@ -11,7 +11,7 @@ use tempfile::{NamedTempFile, TempDir};
 use crate::base::clock::Clock;
 use crate::cli::archive::{Packed, pack, unpack};
 use crate::cli::terminal::{complain, whole_stdout};
-use crate::cli::{Failure, loading, progress};
+use crate::cli::{Failure, loading, progress, refuse_missing};
 use crate::config::settings::{Folders, StoreUrl};
 use crate::store::{check_file, snapshot};
 
@@ -45,16 +45,14 @@ impl Backup {
     /// There is nothing to back up, the file exists, or the disk has no room.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
         let made = Clock::system().now();
-        let is_file = loading::store_url(folders)? == StoreUrl::Sqlite;
-        // Beside the database, where only its owner reads.
-        let work = TempDir::with_prefix_in("backup-", &folders.data)
-            .map_err(|error| format!("could not write into `{}`: {error}", folders.data.display()))?;
+        let url = loading::store_url(folders)?;
+        refuse_missing(&url, &folders.data)?;
         let mut files = keys(&folders.data)?;
-        if is_file {
+        // Beside the database, where only its owner reads.
+        let work = (url == StoreUrl::Sqlite).then(|| TempDir::with_prefix_in("backup-", &folders.data)).transpose();
+        let work = work.map_err(|error| format!("could not write into `{}`: {error}", folders.data.display()))?;
+        if let Some(work) = &work {
             let (database, copy) = (folders.data.join(DATABASE), work.path().join(DATABASE));
-            if !database.exists() {
-                return Err(format!("there is no database `{}`", database.display()).into());
-            }
             let spinner = progress::spinner("copying the database");
             snapshot(&database, &copy)?;
             spinner.finish_and_clear();

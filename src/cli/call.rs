@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use clap::Args;
-use hyper::Request;
 use hyper::header::CONTENT_TYPE;
+use hyper::{Request, StatusCode};
 use url::{Host, Url};
 
 use crate::base::clock::Clock;
@@ -180,6 +180,10 @@ impl UnderWay {
         let request = request.body(Bytes::from(body))?;
         let sent = self.client.send(request, ANSWER_WAIT, Clock::system().now()).await;
         let reply = sent.map_err(|_| format!("no answer from {}; is `deflect serve` running there?", origin(url)))?;
+        if reply.status == StatusCode::NOT_FOUND {
+            let example = format!("{}/voice/NAME", origin(url));
+            return Err(format!("the line has no platform at {url}; expected {example} of a `[platform.NAME]`").into());
+        }
         if !reply.status.is_success() {
             return Err(format!("the line answered {}; its log says why", reply.status).into());
         }

@@ -230,11 +230,16 @@ async fn run_command(cli: Cli) -> ExitCode {
 /// Opens the database of a line that runs or ran: in the data folder, or where `[store]` says.
 async fn open_store(folders: &Folders) -> Result<Store, Failure> {
     let url = loading::store_url(folders)?;
-    let is_missing = url == StoreUrl::Sqlite && !folders.data.join("deflect.db").exists();
-    if is_missing {
-        return Err(format!("there is no database in `{}`; run `deflect serve` first", folders.data.display()).into());
-    }
+    refuse_missing(&url, &folders.data)?;
     store_at(&url, &folders.data, Arc::new(|_| {})).await
+}
+
+/// Refuses a database that is to be in the data folder and is not there.
+fn refuse_missing(url: &StoreUrl, data: &Path) -> Result<(), Failure> {
+    if *url == StoreUrl::Sqlite && !data.join("deflect.db").exists() {
+        return Err(format!("there is no database in `{}`; run `deflect serve` first", data.display()).into());
+    }
+    Ok(())
 }
 
 /// Opens the database; in the data folder a new one if there is none.

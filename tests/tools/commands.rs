@@ -147,6 +147,15 @@ fn a_call_to_nobody_says_so() {
 }
 
 #[test]
+fn a_call_to_a_platform_that_the_line_has_not_says_so() {
+    let line = Line::start(&settings_here(SPOOL));
+    let (url, expected) = (format!("{}/voice/nope", line.url), format!("{}/voice/NAME", line.url));
+    let (_, complained) = ended(&line.command(&["call", &url]), 2);
+    let words = format!("error: the line has no platform at {url}; expected {expected} of a `[platform.NAME]`\n");
+    assert_eq!(complained, words);
+}
+
+#[test]
 fn a_check_of_the_shipped_files_is_clean() {
     let (said, complained) = ended(&Setup::shipped().run(&["check"]), 0);
     assert_eq!(complained, "");
@@ -491,7 +500,8 @@ fn a_caller_who_is_forgotten_leaves_nothing_behind() {
 fn commands_that_need_a_database_say_where_there_is_none() {
     let setup = Setup::shipped();
     std::fs::write(setup.folder().join("contacts.csv"), "number,email,language,consent\n").unwrap();
-    for args in [&["outbox", "list"][..], &["forget", MOBILE], &["contacts", "import", "contacts.csv"]] {
+    let import = ["contacts", "import", "contacts.csv"];
+    for args in [&["outbox", "list"][..], &["forget", MOBILE], &import, &["backup", "backup.tar"]] {
         let (_, complained) = ended(&setup.run(args), 2);
         assert_eq!(complained, "error: there is no database in `var`; run `deflect serve` first\n", "{args:?}");
         assert!(!setup.folder().join("var/deflect.db").exists());
