@@ -77,6 +77,10 @@ fn is_race(error: &tokio_postgres::Error) -> bool {
 
 async fn upgrade(client: &Client) -> Result<()> {
     let version: i64 = client.query_one(VERSION, &[]).await?.try_get(0)?;
+    let known = STEPS.len() as i64;
+    if known < version {
+        tracing::warn!(version, known, "a newer deflect brought the database up to date; install it here as well");
+    }
     for (step, number) in STEPS.iter().zip(1_i64..).filter(|(_, number)| version < *number) {
         client.batch_execute(&translate(step)).await?;
         client.execute(KEEP_VERSION, &[&number]).await?;

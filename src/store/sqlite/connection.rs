@@ -1,5 +1,6 @@
 //! Opening the database: its file, its settings, its schema.
 
+use std::error::Error;
 use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -69,6 +70,17 @@ fn identity(file: &Path) -> Option<(u64, u64)> {
     std::fs::metadata(file).ok().map(|metadata| (metadata.dev(), metadata.ino()))
 }
 
+/// The database has had steps that this program does not know.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "a newer deflect brought it up to version {found}, and this one knows {known}: install that one again, or restore the backup \
+     made before"
+)]
+struct NewerDatabase {
+    found: i32,
+    known: i32,
+}
+
 mod embedded {
     refinery::embed_migrations!("src/store/sqlite/migrations");
 }
@@ -79,12 +91,15 @@ pub(super) fn open_writer(file: &Path) -> Result<Connection, StoreError> {
     create(file).map_err(|error| failed(error.into()))?;
     let mut connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| failed(error.into()))?;
     connection.execute_batch(WRITER_SETTINGS).map_err(|error| failed(error.into()))?;
-    bring_up_to_date(&mut connection, None).map_err(|error| failed(error.into()))?;
+    bring_up_to_date(&mut connection, None).map_err(failed)?;
     Ok(connection)
 }
 
 /// Brings the schema up to date, or to a version. A table that is made anew takes no rows with it that belong to its rows.
-fn bring_up_to_date(connection: &mut Connection, version: Option<i32>) -> Result<(), refinery::Error> {
+///
+/// # Errors
+/// A step failed, or the database is of a newer program: its steps may have changed what this one relies on.
+fn bring_up_to_date(connection: &mut Connection, version: Option<i32>) -> Result<(), Box<dyn Error + Send + Sync>> {
     let relate = |connection: &Connection, relate| {
         let done = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, relate);
         done.expect("a connection in no transaction can be told so");
@@ -93,18 +108,21 @@ fn bring_up_to_date(connection: &mut Connection, version: Option<i32>) -> Result
     let runner = embedded::migrations::runner().set_target(target);
     // A new file has none.
     let last = runner.get_last_applied_migration(connection).ok().flatten().map(|last| last.version());
-    let newest = runner.get_migrations().iter().map(Migration::version).max();
-    if let Some(last) = last.filter(|last| Some(*last) < newest) {
-        tracing::info!(
+    let known = runner.get_migrations().iter().map(Migration::version).max().unwrap_or_default();
+    match last {
+        Some(found) if known < found => return Err(NewerDatabase { found, known }.into()),
+        Some(last) if last < known => tracing::info!(
             from = last,
-            to = newest,
+            to = known,
             "the database is brought up to date; with millions of calls it takes a while"
-        );
+        ),
+        _ => {}
     }
     relate(connection, false);
     let done = runner.run(connection);
     relate(connection, true);
-    done.map(drop)
+    done?;
+    Ok(())
 }
 
 /// Opens the file, which a writer opened before, for reading only.
@@ -137,6 +155,21 @@ pub(super) fn create(file: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_of_a_newer_program_is_refused_with_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deflect.db");
+        drop(open_writer(&file).unwrap());
+        let newer = Connection::open(&file).unwrap();
+        let step = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+            SELECT version + 1, 'future', applied_on, checksum FROM refinery_schema_history ORDER BY version DESC LIMIT 1";
+        newer.execute(step, []).unwrap();
+        drop(newer);
+        let refused = open_writer(&file).unwrap_err();
+        let said = refused.source().unwrap().to_string();
+        assert!(said.starts_with("a newer deflect brought it up to version ") && said.contains("restore"), "{said}");
+    }
 
     #[test]
     fn counted_texts_of_the_version_before_stay_counted() {
