@@ -16,6 +16,8 @@ use crate::metrics::trouble::TroubleKind;
 
 /// The job of the shipped rules.
 const JOB: &str = "deflect";
+/// The labels that an alert has of its own, or of the samples that it tells apart.
+const OWN_LABELS: [&str; 5] = ["alertname", "severity", "job", "instance", "of"];
 /// The rules that are the same for every configuration but for the job.
 const SHIPPED: [(&str, &str); 2] = [
     ("recording.yml", include_str!("../../config/alerts/recording.yml")),
@@ -29,13 +31,13 @@ pub struct Alerts {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The name of the scrape job
-    #[arg(long, value_name = "NAME", default_value = JOB)]
+    #[arg(long, value_name = "NAME", default_value = JOB, value_parser = job)]
     job: String,
     /// A label of every trouble's alert, such as team=ivr; may be given several times
     #[arg(long, value_name = "NAME=VALUE", value_parser = label)]
     label: Vec<(String, String)>,
     /// The address of the runbooks; /runbook of the ops port if not given
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = literal)]
     runbook: Option<String>,
     /// The time a trouble lasts before its alert fires, such as gateway_down=10m; may be given several times
     #[arg(long, value_name = "KIND=DURATION", value_parser = after)]
@@ -79,15 +81,35 @@ fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The name of a job, which stands in PromQL, and that in YAML without quotes.
+fn job(text: &str) -> Result<String, &'static str> {
+    let is_plain = |sign: char| sign.is_alphanumeric() || " ._-/:@+".contains(sign);
+    if text.chars().all(is_plain) && !text.contains(": ") {
+        Ok(text.to_owned())
+    } else {
+        Err("expected letters, digits, blanks and ._-/:@+")
+    }
+}
+
+/// A text that Prometheus takes as it is.
+fn literal(text: &str) -> Result<String, &'static str> {
+    if text.contains("{{") {
+        Err("Prometheus would take `{{` for a template")
+    } else if text.contains(char::is_control) {
+        Err("expected no control characters")
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
 fn label(text: &str) -> Result<(String, String), &'static str> {
     let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    if OWN_LABELS.contains(&name) || name.starts_with("__") {
+        return Err("that label is Prometheus' or the alert's own");
+    }
     let is_name = |name: &str| name.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_');
     let begins = name.starts_with(|sign: char| sign.is_ascii_alphabetic() || sign == '_');
-    if begins && is_name(name) {
-        Ok((name.to_owned(), value.to_owned()))
-    } else {
-        Err("expected letters, digits and _")
-    }
+    if begins && is_name(name) { Ok((name.to_owned(), literal(value)?)) } else { Err("expected letters, digits and _") }
 }
 
 fn after(text: &str) -> Result<(TroubleKind, Duration), String> {

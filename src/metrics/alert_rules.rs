@@ -56,7 +56,7 @@ fn rule(settings: &AlertSettings, kind: TroubleKind) -> String {
     line(format_args!("        labels:"));
     line(format_args!("          severity: {}", kind.severity().as_str()));
     for (name, value) in labels {
-        line(format_args!("          {name}: {}", quoted(value)));
+        line(format_args!("          {}: {}", quoted(name), quoted(value)));
     }
     let of = "{{ with $labels.of }} ({{ . }}){{ end }}";
     line(format_args!("        annotations:"));

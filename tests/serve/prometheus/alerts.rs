@@ -131,10 +131,36 @@ fn job_labels_times_and_runbooks_are_of_the_company() {
         ["trouble.yml", "alerts.yml"].map(|file| std::fs::read_to_string(folder.path().join(file)).unwrap());
     assert!(!alerts.contains("job=\"deflect\"") && alerts.contains("job=\"ivr\""));
     let down = trouble.split("- alert: DeflectGatewayDown").nth(1).unwrap().split("- alert:").next().unwrap();
-    for words in ["job=\"ivr\"", "for: 600s", "team: \"voice\"", "https://wiki.example.ru/ivr#DeflectGatewayDown"] {
+    for words in ["job=\"ivr\"", "for: 600s", "\"team\": \"voice\"", "https://wiki.example.ru/ivr#DeflectGatewayDown"] {
         assert!(down.contains(words), "{words} in {down}");
     }
-    for wrong in [["--after", "nothing=1m"], ["--after", "no_calls=soon"], ["--label", "9=x"]] {
+}
+
+#[test]
+fn whatever_is_taken_makes_rules_that_prometheus_takes() {
+    let setup = Setup::shipped();
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["alerts", "--out", folder.path().to_str().unwrap(), "--job", "voice line/0", "--label", "null=x"];
+    let made = setup.run(&[&args[..], &["--label", r#"team=a "b" \ c: # d"#]].concat());
+    assert!(made.status.success(), "{made:?}");
+    assert_succeeds(
+        "made",
+        &promtool(folder.path(), &["check", "rules", "recording.yml", "trouble.yml", "alerts.yml"]),
+    );
+    for wrong in [
+        ["--after", "nothing=1m"],
+        ["--after", "no_calls=soon"],
+        ["--label", "9=x"],
+        ["--label", "severity=x"],
+        ["--label", "instance=x"],
+        ["--label", "__name__=a"],
+        ["--label", "team={{ foo }}"],
+        ["--label", "team=a\u{7f}"],
+        ["--job", r#"a"b\c"#],
+        ["--job", "a: b"],
+        ["--job", "a #b"],
+        ["--runbook", "https://wiki.example.ru/{{ foo }}"],
+    ] {
         assert_eq!(setup.run(&[&["alerts"][..], &wrong].concat()).status.code(), Some(2), "{wrong:?}");
     }
 }
