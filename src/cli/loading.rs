@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use crate::app::loading::{FirstConfiguration, first, variable};
 use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
+use crate::cli::store_in_use::{address, of_running_line};
 use crate::cli::terminal::{complain, counted, is_coloured};
 use crate::config::settings::{Folders, StoreUrl};
 use crate::config::{Loaded, Secrets, load, load_in_service, load_store_url, load_without_secrets};
@@ -54,11 +55,36 @@ pub(super) fn loaded_or_in_service(folders: &Folders, secrets: Secrets) -> Resul
     })
 }
 
-/// Reads where the store is, for a command that needs nothing else. Without a configuration it is in the data folder.
+/// Finds the store of the line, for a command that needs nothing else: the one it works on if it runs, which may not be that
+/// of the files until a restart, else that of the files.
+///
+/// # Errors
+/// Problems were found and printed; or the running line works on a store that is nowhere described any more.
+pub(super) fn store_url(folders: &Folders) -> Result<StoreUrl, Failure> {
+    let configured = configured_store_url(folders)?;
+    match of_running_line(&folders.data) {
+        Some(used) if used != address(&configured) => running_store_url(folders, &used),
+        _ => Ok(configured),
+    }
+}
+
+/// The store of the running line, which is not that of the files.
+fn running_store_url(folders: &Folders, used: &str) -> Result<StoreUrl, Failure> {
+    let in_service = load_in_service(folders, &variable, Secrets::Spared).ok();
+    let in_service = in_service.map(|loaded| loaded.settings.store.url);
+    let Some(url) = in_service.into_iter().chain([StoreUrl::Sqlite]).find(|url| address(url) == used) else {
+        let wanted = "`[store] url` is another, which waits for a restart: restart the line, or put the url back";
+        return Err(format!("the running line works on {used}, and {wanted}").into());
+    };
+    complain!("warning: `[store] url` is not what the running line works on; used here: {used}, its store");
+    Ok(url)
+}
+
+/// Reads where the store is by the files. Without a configuration it is in the data folder.
 ///
 /// # Errors
 /// Problems were found and printed.
-pub(super) fn store_url(folders: &Folders) -> Result<StoreUrl, Failure> {
+pub(super) fn configured_store_url(folders: &Folders) -> Result<StoreUrl, Failure> {
     if !folders.config.join("deflect.toml").exists() {
         return Ok(StoreUrl::Sqlite);
     }

@@ -31,6 +31,7 @@ pub mod revisions;
 pub mod serve;
 pub mod simulate;
 pub mod store;
+mod store_in_use;
 pub mod story_document;
 pub mod story_file;
 pub mod terminal;

@@ -61,7 +61,7 @@ impl StoreCommand {
 fn target(folders: &Folders, url: Option<String>) -> Result<PostgresSettings, Failure> {
     let url = match url {
         Some(url) => crate::config::store_url(&url, &crate::app::loading::variable)?,
-        None => loading::store_url(folders)?,
+        None => loading::configured_store_url(folders)?,
     };
     match url {
         StoreUrl::Postgres(settings) => Ok(settings),

@@ -3,10 +3,11 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::support::line::{LINE, Line, NO_LIMITS, SPOOL, Setup, settings, settings_here};
+use crate::support::peers::postgres::Cluster;
 use crate::support::peers::{LIMIT, look_until};
 
 /// Waits until it is so.
@@ -160,6 +161,42 @@ fn a_new_gateway_gets_the_next_text_and_what_needs_a_restart_is_said() {
     line.logs("restart to apply: [server] public");
     assert!(!line.log().contains("[server] ops"), "{}", line.log());
     line.shows("deflect_config_current", 1.0);
+}
+
+#[test]
+fn commands_use_the_store_of_the_running_line_until_the_restart_that_another_needs() {
+    let line = small(SPOOL).start();
+    edit(&line, "config/deflect.toml", "url = \"sqlite\"", "url = \"postgres://line:secret@127.0.0.1:1/deflect\"");
+    until("it is taken", &line, || taken(&line) == 1.0);
+    line.logs("restart to apply: [store] url");
+    let posted =
+        line.command(&["announce", "post", "--text", "ru=Внимание!", "--text", "en=Attention!", "--for", "1h"]);
+    let said = String::from_utf8(posted.stderr).unwrap();
+    assert!(posted.status.success() && said.contains("used here: sqlite, its store\n"), "{said}");
+    let mut calls = 1..;
+    let is_heard = || greeting_of(&line, &format!("CA{}", calls.next().unwrap())).contains("Внимание!");
+    until("callers hear it", &line, is_heard);
+    assert!(line.command(&["backup", "backup.tar"]).status.success());
+}
+
+#[test]
+fn commands_are_refused_that_cannot_find_the_store_of_the_running_line() {
+    let database = Cluster::shared().database();
+    let (file, url) = ("config/deflect.toml", format!("url = \"{}\"", database.url()));
+    let line = small(SPOOL).edit(file, "url = \"sqlite\"", &url).start();
+    assert!(line.command(&["outbox", "list"]).status.success());
+    edit(&line, file, &url, "url = \"sqlite\"");
+    let kept = line.folder().join("var/in-service/config/deflect.toml");
+    until("nothing names it any more", &line, || fs::read_to_string(&kept).is_ok_and(|kept| !kept.contains(&url)));
+    let said = |output: Output| (output.status.code(), String::from_utf8(output.stderr).unwrap());
+    let words = "`[store] url` is another, which waits for a restart: restart the line, or put the url back";
+    let words = format!("error: the running line works on {}, and {words}\n", database.url());
+    assert_eq!(said(line.command(&["forget", "+79161234567"])), (Some(2), words));
+    assert!(!line.folder().join("var/deflect.db").exists());
+    let setup = line.setup();
+    assert!(line.stop());
+    let words = "error: there is no database in `var`; run `deflect serve` first\n";
+    assert_eq!(said(setup.run(&["outbox", "list"])), (Some(2), words.to_owned()), "no line runs");
 }
 
 /// The small line of the tests, for what is done so often that the shipped one would take too long to read.

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 
 use crate::app::configuration::Configuration;
 use crate::app::drain::Drain;
+use crate::app::error::chain;
 use crate::app::file_watch::FileWatch;
 use crate::app::live::Live;
 use crate::app::loading::FirstConfiguration;
@@ -28,7 +29,7 @@ use crate::app::{presence, revision_keeper, workers};
 use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
 use crate::cli::keys::{KeyName, open_keys};
-use crate::cli::{Failure, loading, store_at, terminal};
+use crate::cli::{Failure, loading, store_at, store_in_use, terminal};
 use crate::config::early_log;
 use crate::config::keys::OPERATOR_FILE;
 use crate::config::settings::{Authentication, Folders, GatewayKind, PlatformSettings, fastagi_doors};
@@ -139,6 +140,10 @@ impl Serve {
         let observed = metrics.clone();
         let observer: Observer = Arc::new(move |observation| observed.observe(observation));
         let store = store_at(&ready.loaded.settings.store.url, &folders.data, observer).await?;
+        let in_use = store_in_use::hold(&ready.loaded.settings.store.url, &folders.data);
+        if let Err(error) = &in_use {
+            tracing::warn!(error = chain(error), "commands cannot be told which store is in use");
+        }
         let keys = open_keys(&ready.loaded.settings.keys, folders, &store, &self.accept_key).await?;
         let traces = ready.loaded.settings.traces.clone();
         let recording = traces.as_ref().map(|traces| Tracer::new(traces.percent, Clock::system(), metrics.clone()));
