@@ -63,8 +63,8 @@ enum Exported {
 
 #[derive(Debug, Args)]
 struct CallsExport {
-    /// Go on after the last call of the run before, which this file remembers; it is made by the first run, the only one that
-    /// writes the names of the columns
+    /// Go on after the last call of the run before, which this file remembers; it is made by the first run, the only
+    /// one that writes the names of the columns
     #[arg(long, value_name = "FILE", conflicts_with = "since")]
     cursor: Option<PathBuf>,
     /// Only from this day or time on, such as 2026-12-31 or 2026-12-31T23:59+03:00

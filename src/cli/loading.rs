@@ -55,8 +55,8 @@ pub(super) fn loaded_or_in_service(folders: &Folders, secrets: Secrets) -> Resul
     })
 }
 
-/// Finds the store of the line, for a command that needs nothing else: the one it works on if it runs, which may not be that
-/// of the files until a restart, else that of the files.
+/// Finds the store of the line, for a command that needs nothing else: the one it works on if it runs, which may not be
+/// that of the files until a restart, else that of the files.
 ///
 /// # Errors
 /// Problems were found and printed; or the running line works on a store that is nowhere described any more.

@@ -35,8 +35,8 @@ pub struct ReportCommand {
     /// From this day or time on, such as 2026-12-31 or 2026-12-31T23:00+03:00; all of yesterday if not given
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
-    /// Before this day or time; until now if not given. Figures are kept by quarters of an hour: those that the period begins
-    /// and ends in count whole
+    /// Before this day or time; until now if not given. Figures are kept by quarters of an hour: those that the period
+    /// begins and ends in count whole
     #[arg(long, value_name = "TIME", requires = "since")]
     until: Option<String>,
     /// Only this line, by its name in line.toml

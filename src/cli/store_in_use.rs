@@ -1,4 +1,5 @@
-//! The store of the running line, told to commands: `[store] url` of the files may be another one, which waits for a restart.
+//! The store of the running line, told to commands: `[store] url` of the files may be another one, which waits for a
+//! restart.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -7,8 +8,8 @@ use std::path::Path;
 
 use crate::config::settings::StoreUrl;
 
-/// A file in the data folder with the address of the store. Each running line holds a shared lock on it; the one that started
-/// last has written it.
+/// A file in the data folder with the address of the store. Each running line holds a shared lock on it; the one that
+/// started last has written it.
 const FILE: &str = "store-in-use";
 const FILE_MODE: u32 = 0o600;
 
@@ -25,8 +26,7 @@ pub(super) fn address(url: &StoreUrl) -> String {
 /// # Errors
 /// The data folder cannot be written to.
 pub(super) fn hold(url: &StoreUrl, data: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    let file = options.create(true).truncate(false).write(true).mode(FILE_MODE).open(data.join(FILE))?;
+    let file = File::options().create(true).truncate(false).write(true).mode(FILE_MODE).open(data.join(FILE))?;
     file.lock_shared()?;
     let address = address(url);
     file.write_all_at(address.as_bytes(), 0)?;

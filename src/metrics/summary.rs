@@ -25,8 +25,8 @@ pub struct Summary {
     pub total: Funnel,
     /// By line.
     pub lines: BTreeMap<String, Funnel>,
-    /// By topic; `none` for calls without one. `answered`, `reached`, `seconds` and `repeats` are not known and not written, as
-    /// the topic is known only at the end of a call. Its calls are the sum of its outcomes.
+    /// By topic; `none` for calls without one. `answered`, `reached`, `seconds` and `repeats` are not known and not
+    /// written, as the topic is known only at the end of a call. Its calls are the sum of its outcomes.
     #[serde(serialize_with = "known_by_topic")]
     pub topics: BTreeMap<String, Funnel>,
     /// By hour, or by day for more than three days, with its start; complete for the period.
