@@ -26,6 +26,10 @@ pub(super) struct HoursFile {
     pub whole: bool,
 }
 
+/// The intervals of a day.
+#[derive(Clone, Default)]
+struct DayHours(Vec<Interval>);
+
 /// Reads the file.
 pub(super) fn read(context: Context<'_>) -> HoursFile {
     let file = |root: &mut Table<'_>| {
@@ -38,21 +42,27 @@ pub(super) fn read(context: Context<'_>) -> HoursFile {
 
 fn calendar(table: &mut Table<'_>) -> Option<Hours> {
     let zone = table.required::<TimeZone>("zone");
-    let daily = table.optional::<Vec<Interval>>("daily");
+    let daily = table.given::<DayHours>("daily");
     let is_given = table.value("daily").is_some();
-    let days = WEEKDAYS.map(|(day, _)| (table.value(day).is_some(), table.optional::<Vec<Interval>>(day)));
+    let days = WEEKDAYS.map(|(day, _)| (table.value(day).is_some(), table.given::<DayHours>(day)));
     if !is_given && days.iter().all(|(is_given, _)| !is_given) && table.is_whole() {
         let help = "give `daily = [\"09:00-22:00\"]`, or the days that are open: `mon` to `sun`";
         table.report(table.place().problem("no hours are given").with_help(help));
     }
-    let weekly = days.map(|(_, intervals)| intervals.or_else(|| daily.clone()).unwrap_or_default());
-    let exceptions = exceptions(table);
-    Some(Hours { zone: zone?, weekly, exceptions })
+    let (exceptions, are_read) = (exceptions(table), days.iter().all(|(_, hours)| hours.is_some()));
+    let (zone, daily) = (zone?, daily?.unwrap_or_default());
+    let weekly = days.map(|(_, hours)| hours.flatten().unwrap_or_else(|| daily.clone()).0);
+    let exceptions = exceptions.filter(|_| are_read)?;
+    Some(Hours { zone, weekly, exceptions })
 }
 
-fn exceptions(table: &mut Table<'_>) -> BTreeMap<Date, Vec<Interval>> {
+/// The days that differ; `None` if one could not be read.
+fn exceptions(table: &mut Table<'_>) -> Option<BTreeMap<Date, Vec<Interval>>> {
     let entries = table.entries("exceptions").into_iter();
-    entries.filter_map(|(name, value)| Some((date(&name, value)?, Vec::from_toml(value)?))).collect()
+    // Every day is read before the first bad one ends the list, so that all problems are reported.
+    let days: Vec<Option<_>> =
+        entries.map(|(name, value)| Some((date(&name, value)?, DayHours::from_toml(value)?.0))).collect();
+    days.into_iter().collect()
 }
 
 fn date(name: &Placed<String>, value: TomlValue<'_>) -> Option<Date> {
@@ -84,6 +94,29 @@ impl FromToml for TimeZone {
             value.refuse(format!("`{text}` is not a time zone"), Some(&help))
         })
     }
+}
+
+impl FromToml for DayHours {
+    const KIND: Kind = Kind::List;
+
+    /// Intervals that overlap are one, or one of them is mistyped.
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let (intervals, written) = (Vec::<Interval>::from_toml(value)?, value.items());
+        for (index, interval) in intervals.iter().enumerate() {
+            if let Some(other) = intervals[..index].iter().position(|other| overlap(*other, *interval)) {
+                let (one, other) = (written[index], written[other]);
+                let message = format!("`{}` overlaps `{}`", one.text()?, other.text()?);
+                return one.refuse(message, Some("write the hours of both as one interval, or correct them"));
+            }
+        }
+        Some(Self(intervals))
+    }
+}
+
+/// True if both are open at some moment of the day they start on.
+fn overlap(one: Interval, other: Interval) -> bool {
+    let is_open_at = |interval: Interval, time: Time| interval.is_overnight() || time < interval.to;
+    is_open_at(one, other.from) && is_open_at(other, one.from)
 }
 
 impl FromToml for Interval {
