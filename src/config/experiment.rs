@@ -56,7 +56,13 @@ pub(super) fn read(root: &mut Table<'_>, references: &mut References) -> Vec<Exp
 
 fn experiment(name: &Placed<String>, table: &mut Table<'_>, references: &mut References) -> ExperimentEntry {
     let since = table.required::<Date>("since");
-    let until = table.given::<Date>("until");
+    let until = table.given::<Placed<Date>>("until");
+    if let (Some(since), Some(Some(until))) = (since, &until)
+        && until.value < since
+    {
+        table.report(until.problem(format!("`until` is {}, before `since`: {since}", until.value)));
+    }
+    let until = until.map(|until| until.map(|until| until.value));
     let lines = table.or::<Vec<Placed<String>>>("lines", vec![]);
     let lines: Vec<LineId> = lines.iter().map(|line| references.line(line)).collect();
     let results: Vec<_> = Primary::all().map(|primary| (primary.as_str(), primary)).collect();
