@@ -42,6 +42,7 @@ const SHOWN: &[&str] = &[
     "is",
     "kind",
     "lease",
+    "levels",
     "lifetime",
     "lines",
     "listen",

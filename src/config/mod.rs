@@ -87,7 +87,7 @@ use deflect::DeflectFile;
 use files::refuse_strays;
 use hours::HoursFile;
 use line::{LineEntry, LineFile};
-pub use log::early as early_log;
+pub use log::{check_levels, early as early_log};
 use node::NodeEntry;
 use place::{FILES, ProblemList};
 pub use places::ScriptPlaces;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use deflect::config::settings::Secret;
 use deflect::dialect::signature::sign_twilio;
 
-use crate::support::line::{self, Line, PUBLIC_URL, SPOOL, TOKEN, exchange, settings};
+use crate::support::line::{self, Line, PUBLIC_URL, SPOOL, Setup, TOKEN, exchange, settings};
 use crate::support::peers::{LIMIT, wait_until};
 
 const MOBILE: &str = "+79161234567";
@@ -18,6 +18,13 @@ fn spooled() -> Line {
 
 fn refusals(line: &Line, reason: &str) -> f64 {
     line.metric(&format!(r#"deflect_webhook_refusals_total{{platform="twilio",reason="{reason}"}}"#))
+}
+
+#[test]
+fn a_word_that_is_no_level_does_not_silence_the_log() {
+    let line = Setup::new(&settings(SPOOL)).log("verbose").start();
+    line.logs("`DEFLECT_LOG` is not followed, the levels are those of `[log]` error=`verbose` is no level of the log");
+    line.logs("started");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use tracing_subscriber::prelude::*;
 use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
 use crate::cli::terminal;
+use crate::config::check_levels;
 use crate::config::settings::{LogFormat, LogSettings};
 use crate::metrics::problems::Problems;
 
@@ -39,10 +40,10 @@ struct LineEnd {
 /// the levels are.
 pub(super) fn start(settings: &LogSettings) -> (Problems, Log, WorkerGuard) {
     let builder = EnvFilter::builder().with_default_directive(tracing::Level::INFO.into());
-    let filter = match std::env::var("DEFLECT_LOG") {
-        Ok(levels) if !levels.is_empty() => builder.parse_lossy(levels),
-        _ => builder.parse_lossy(&settings.levels),
-    };
+    let wished = std::env::var("DEFLECT_LOG").ok().filter(|levels| !levels.is_empty());
+    let refused = wished.as_deref().and_then(|levels| check_levels(levels).err());
+    let levels = wished.filter(|_| refused.is_none());
+    let filter = builder.parse_lossy(levels.as_deref().unwrap_or(&settings.levels));
     let (given, written) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
     let out = CountedOut { written: written.clone() };
     let (writer, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES_WAITING_MAX).finish(out);
@@ -57,6 +58,9 @@ pub(super) fn start(settings: &LogSettings) -> (Problems, Log, WorkerGuard) {
     };
     let problems = Problems::new(Clock::system());
     tracing_subscriber::registry().with(lines.with_filter(filter)).with(problems.clone()).init();
+    if let Some(error) = refused {
+        tracing::warn!(%error, "`DEFLECT_LOG` is not followed, the levels are those of `[log]`");
+    }
     (problems, log, guard)
 }
 
