@@ -1,6 +1,6 @@
 //! `config/deflect.toml`: where the program listens, what it talks to, and its limits.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::address::is_loopback;
 use super::followups::FollowUpFile;
 use super::place::{FilePlace, Placed};
 use super::reading::Context;
-use super::references::References;
+use super::references::{Listener, References};
 use super::retries::RetrySchedule;
 use super::secret::Keyring;
 use super::settings::{
@@ -46,12 +46,27 @@ pub(super) struct DeflectFile {
     pub gateways_defined: Vec<Placed<String>>,
     /// The services of lookups defined.
     pub services: Vec<Placed<LookupService>>,
+    /// The places of waits that must fit into others.
+    pub waits: WaitPlaces,
     /// The place of the daily budget for texts, if there is one.
     pub budget: Option<FilePlace>,
     /// The place of the reminder's delay; `None` without reminders.
     pub reminder_after: Option<FilePlace>,
     /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
+}
+
+/// The places of waits that must fit into others; `None` where the default holds.
+#[derive(Default)]
+pub(super) struct WaitPlaces {
+    /// Of `answer_wait` in `[server]`.
+    pub answer: Option<FilePlace>,
+    /// Of `commit_wait` in `[store]`.
+    pub commit: Option<FilePlace>,
+    /// Of `send_wait` in `[mail]`.
+    pub send: Option<FilePlace>,
+    /// Of `lease` in `[outbox]`.
+    pub lease: Option<FilePlace>,
 }
 
 /// The gateways in order of preference: at least one, or no caller could be sent a link.
@@ -70,20 +85,23 @@ pub(super) fn read(context: Context<'_>, references: &mut References) -> Deflect
 }
 
 fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut References) -> DeflectFile {
-    let server = root.table("server", server).flatten();
+    let server = |table: &mut Table<'_>| (server(table, references), table.place_of("answer_wait"));
+    let (server, answer) = root.table("server", server).unwrap_or_default();
     let log = log::read(root);
-    let store = root.table("store", store::read).flatten();
+    let store = |table: &mut Table<'_>| (store::read(table), table.place_of("commit_wait"));
+    let (store, commit) = root.table("store", store).unwrap_or_default();
     let keys = root.table("keys", keys);
     let platforms = platform::read(root, references);
     let gateways = gateways(root, references);
-    let mail = root.table("mail", mail::read).flatten();
+    let mail = |table: &mut Table<'_>| (mail::read(table), table.place_of("send_wait"));
+    let (mail, send) = root.table("mail", mail).unwrap_or_default();
     let chat = chat::read(root);
     let (operators, operator_language) = (operator::read(root), operations::read(root));
     let events = events::read(root);
     let traces = traces::read(root);
     let line_type = line_type::read(root);
     let lookups = lookup_service::read(root);
-    let outbox = root.table("outbox", outbox);
+    let (outbox, lease) = root.table("outbox", |table| (outbox(table), table.place_of("lease"))).unzip();
     let link = root.table("link", link);
     let budget = |table: &mut Table<'_>| table.value("money_per_day").map(TomlValue::place);
     let (limits, budget) = root.table("limits", |table| (limits::read(table), budget(table))).unzip();
@@ -98,6 +116,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
         gateways_listed: gateways.listed,
         gateways_defined: gateways.defined,
         services: lookups.names,
+        waits: WaitPlaces { answer, commit, send, lease: lease.flatten() },
         budget: budget.flatten(),
         reminder_after: reminder_after.flatten(),
         whole: root.is_whole(),
@@ -166,14 +185,23 @@ fn in_order(
     listed.iter().map(&mut take).collect()
 }
 
-fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
+fn server(table: &mut Table<'_>, references: &mut References) -> Option<ServerSettings> {
     let public_url = table.required::<PublicUrl>("public_url");
     let (short, long) = (Duration::from_millis(100), Duration::from_secs(300));
+    let mut listener = |key: &'static str, port| {
+        let place = table.place();
+        let address = table.or(key, Placed { value: SocketAddr::from(([127, 0, 0, 1], port)), place });
+        references.listeners.push(Listener { name: format!("`{key}`"), address: address.clone() });
+        address
+    };
+    let (public, ops) = (listener("public", 8080), listener("ops", 9464));
+    let ops_hosts = table.or("ops_hosts", HostNames(vec![])).0;
+    warn_of_strangers(table, &ops, &ops_hosts);
     let settings = ServerSettings {
-        public: table.or("public", SocketAddr::from(([127, 0, 0, 1], 8080))),
-        ops: table.or("ops", SocketAddr::from(([127, 0, 0, 1], 9464))),
+        public: public.value,
+        ops: ops.value,
         node: table.optional("node"),
-        ops_hosts: table.or("ops_hosts", HostNames(vec![])).0,
+        ops_hosts,
         connections_max: table.within("connections_max", 4096, 1..=1_000_000) as usize,
         body_bytes_max: table.within("body_bytes_max", 64 << 10, 1024..=16 << 20) as usize,
         read_wait: table.within("read_wait", Duration::from_secs(10), short..=long),
@@ -184,6 +212,21 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
         public_url: public_url?.0,
     };
     Some(settings)
+}
+
+/// Warns of a listener of operations that strangers may reach: whoever does sees every figure. Where it is meant to be reached
+/// from other machines, `ops_hosts` says by which names.
+fn warn_of_strangers(table: &Table<'_>, ops: &Placed<SocketAddr>, hosts: &[String]) {
+    let is_inside = match ops.value.ip() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    };
+    if !is_inside && hosts.is_empty() {
+        let message = format!("`ops` is `{}`: whoever reaches this port sees the line from inside", ops.value);
+        let help = "listen at an address of this machine or of a private network; behind a firewall name in `ops_hosts` how it \
+                    is reached";
+        table.report(ops.problem(message).with_help(help).as_warning());
+    }
 }
 
 fn sms(table: &mut Table<'_>) -> (Option<GatewayList>, WhileDown) {

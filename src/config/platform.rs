@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::place::Placed;
 use super::public_key::PublicKeys;
-use super::references::{References, Speaker, VoicesOf};
+use super::references::{Listener, References, Speaker, VoicesOf};
 use super::secret::{PlatformSecret, PlatformSecrets};
 use super::settings::{AddressRange, Authentication, Dialect, FastAgiDoor, PlatformSettings, Secret};
 use super::shape::Kind;
@@ -102,6 +102,10 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
         voices_of: VoicesOf::dialect(platform.dialect),
         is_local: matches!(platform.authentication, Authentication::Loopback),
     });
+    if let Authentication::FastAgi(door) = &platform.authentication {
+        let listener = Listener { name: format!("platform `{}`", name.value), address: name.with(door.listen) };
+        references.listeners.push(listener);
+    }
     if let Some(place) = scheme.filter(|_| platform.authentication == Authentication::Loopback) {
         references.unproven.push(Placed { value: name.value.clone(), place });
     }

@@ -1,6 +1,7 @@
 //! Names of things defined elsewhere, collected while the files are read and checked by the rules once all are known.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 
 use super::place::{FilePlace, Placed};
 use crate::base::call::{Language, LineId};
@@ -134,6 +135,15 @@ pub(super) struct ChannelReference {
     pub is_told: bool,
 }
 
+/// A listener of this process.
+#[derive(Debug)]
+pub(super) struct Listener {
+    /// Such as "`ops`".
+    pub name: String,
+    /// Its address.
+    pub address: Placed<SocketAddr>,
+}
+
 /// A platform with the languages of its voices and locales.
 #[derive(Debug)]
 pub(super) struct Speaker {
@@ -212,6 +222,8 @@ pub(super) struct References {
     pub speakers: Vec<Speaker>,
     /// Platforms without authentication, with its place.
     pub unproven: Vec<Placed<String>>,
+    /// The listeners of this process.
+    pub listeners: Vec<Listener>,
     /// True if the name of a node could not be read, so that a node may seem to be unreachable.
     pub node_unread: bool,
 }

@@ -138,6 +138,12 @@ impl<'t> Table<'t> {
         self.typed(key, Kind::Any)
     }
 
+    /// The place of a value that was read, if it is given.
+    pub(super) fn place_of(&self, key: &str) -> Option<FilePlace> {
+        let value = self.entries.get(key)?;
+        Some(FilePlace::new(&self.reading.file, value.span()))
+    }
+
     fn typed(&mut self, key: &'static str, kind: Kind) -> Option<TomlValue<'_>> {
         self.known.push((key, kind));
         let raw = self.entries.get(key)?;

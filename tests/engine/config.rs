@@ -213,7 +213,7 @@ config/deflect.toml
 + email_retry_delays = []
 + sms_lifetime = "1h"
 + email_lifetime = "2d"
-+ lease = "10s"
++ lease = "1m"
 + [link]
 + lifetime = "1d"
 + [audio]
@@ -248,7 +248,7 @@ fn every_setting_arrives() {
     let outbox = &settings.outbox;
     assert_eq!((outbox.sms_retry_delays.len(), outbox.email_retry_delays.len()), (1, 0));
     assert_eq!(outbox.sms_lifetime + outbox.email_lifetime, Duration::from_secs(49 * 3600));
-    assert_eq!((outbox.lease, settings.link.lifetime), (Duration::from_secs(10), Duration::from_secs(86_400)));
+    assert_eq!((outbox.lease, settings.link.lifetime), (Duration::from_secs(60), Duration::from_secs(86_400)));
     let audio = &settings.audio;
     let (language, command) = &audio.commands[0];
     assert_eq!((language.as_str(), command.program(), audio.commands.len()), ("ru", "say", 2));

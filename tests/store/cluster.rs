@@ -32,7 +32,7 @@ fn node(store_url: &str, gateway: &Flaky) -> Line {
     let spooled_mail = SPOOL.split("[mail]").nth(1).unwrap();
     let sending = format!(
         "[sms]\ngateways = [\"kannel\"]\n[gateway.kannel]\nkind = \"kannel\"\nurl = \"{}\"\nusername = \"ivr\"\n\
-         password = {{ env = \"TEST_GATEWAY\" }}\nsender = \"Ozon\"\n[mail]{spooled_mail}[outbox]\nlease = \"2s\"\n",
+         password = {{ env = \"TEST_GATEWAY\" }}\nsender = \"Ozon\"\nanswer_wait = \"1s\"\n[mail]{spooled_mail}[outbox]\nlease = \"2s\"\n",
         gateway.url()
     );
     let url = format!("url = \"{store_url}\"");

@@ -15,6 +15,7 @@ mod sending;
 mod speech;
 mod texts;
 mod voices;
+mod waits;
 mod words;
 
 use super::Read;
@@ -35,13 +36,16 @@ pub(super) fn judge(read: &Read, problems: &ProblemList) {
 }
 
 /// Every rule about several values; those about a single value are in its reader.
-const RULES: [fn(&Read, &ProblemList); 68] = [
+const RULES: [fn(&Read, &ProblemList); 71] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::every_text_has_a_gateway,
     sending::a_budget_counts_something,
     sending::a_reminder_finds_its_link_alive,
+    waits::a_promise_is_given_up_before_its_answer,
+    waits::a_lease_outlasts_every_send,
     platforms::a_platform_without_proof_is_of_this_machine,
+    platforms::every_listener_has_an_address_of_its_own,
     lines::default_line_exists,
     lines::every_line_is_answered,
     lines::a_number_rings_on_one_line,

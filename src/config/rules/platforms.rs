@@ -1,5 +1,7 @@
 //! Rules about platforms.
 
+use std::net::SocketAddr;
+
 use super::super::Read;
 use crate::config::address::is_loopback;
 use crate::config::place::ProblemList;
@@ -21,4 +23,25 @@ pub(super) fn a_platform_without_proof_is_of_this_machine(read: &Read, problems:
         );
         problems.push(name.problem(message).with_help(help));
     }
+}
+
+/// Listeners must have addresses of their own: of two at one address the second cannot start.
+///
+/// `ops = "127.0.0.1:8080"` beside the same `public`.
+pub(super) fn every_listener_has_an_address_of_its_own(read: &Read, problems: &ProblemList) {
+    let listeners = &read.references.listeners;
+    for (index, listener) in listeners.iter().enumerate() {
+        let (name, address) = (&listener.name, listener.address.value);
+        if let Some(other) = listeners[..index].iter().find(|other| collide(other.address.value, address)) {
+            let message = format!("{name} listens at `{address}`, where {} does already", other.name);
+            problems.push(listener.address.problem(message).with_help("give each a port of its own"));
+        }
+    }
+}
+
+/// True if one process cannot listen at both. Port 0 is any that is free.
+fn collide(one: SocketAddr, other: SocketAddr) -> bool {
+    let covers = |all: SocketAddr, one: SocketAddr| all.ip().is_unspecified() && (all.is_ipv6() || one.is_ipv4());
+    let is_same_port = one.port() == other.port() && one.port() != 0;
+    is_same_port && (one.ip() == other.ip() || covers(one, other) || covers(other, one))
 }

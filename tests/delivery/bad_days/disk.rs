@@ -97,7 +97,8 @@ fn on_a_full_disk_callers_hear_the_address_and_nothing_is_half_kept() {
 #[test]
 fn a_text_that_the_gateway_took_while_the_disk_was_full_is_not_sent_again() {
     let gateway = Flaky::start(Mood::Slow(std::time::Duration::from_secs(2)));
-    let setup = Setup::new(&settings_here(&(smsbox(&gateway.url()) + "[outbox]\nlease = \"5s\"\n")));
+    let setup =
+        Setup::new(&settings_here(&(smsbox(&gateway.url()) + "answer_wait = \"2500ms\"\n[outbox]\nlease = \"5s\"\n")));
     let disk = SmallDisk::mount(setup.folder().join("var"));
     let line = setup.start();
     promise(&line, 1);

@@ -10,7 +10,8 @@ use crate::support::peers::wait_until;
 #[test]
 fn a_text_taken_just_before_a_kill_comes_again_under_its_id_and_is_counted_and_named() {
     let gateway = Flaky::start(Mood::Slow(Duration::from_millis(900)));
-    let mut line = Line::start(&settings_here(&(smsbox(&gateway.url()) + "[outbox]\nlease = \"2s\"\n")));
+    let mut line =
+        Line::start(&settings_here(&(smsbox(&gateway.url()) + "answer_wait = \"1s\"\n[outbox]\nlease = \"2s\"\n")));
     promise(&line, 1);
     wait_until("the text at the gateway", LIMIT, || (gateway.came().len() == 1).then_some(()));
     line.kill_and_restart();
