@@ -1,6 +1,7 @@
 //! The JSON Schemas of the configuration: made of the keys that the readers ask for while they read every configuration of
 //! these tests, and held to be what an editor is given. With `DEFLECT_REWRITE=1` they are written anew, to be read in review.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -77,6 +78,31 @@ fn the_schemas_are_those_of_this_program() {
             );
         }
     }
+}
+
+/// A key that nobody is told of is found by reading the schema alone.
+#[test]
+fn every_key_of_the_settings_is_explained() {
+    let explained = ["deflect.toml", "README.md", "platforms/twilio.md"];
+    let told = explained.map(|file| fs::read_to_string(root().join("config").join(file)).unwrap()).concat();
+    let mut untold = keys(&shipped("deflect"));
+    untold.retain(|key| !told.contains(key.as_str()));
+    assert_eq!(untold, BTreeSet::new());
+}
+
+/// The keys of a table and of those in it.
+fn keys(schema: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (key, value) in schema["properties"].as_object().into_iter().flatten() {
+        found.insert(key.clone());
+        found.extend(keys(value));
+    }
+    // Of entries whose names are the user's choice.
+    let entry = &schema["additionalProperties"];
+    if entry.is_object() {
+        found.extend(keys(entry));
+    }
+    found
 }
 
 #[test]
