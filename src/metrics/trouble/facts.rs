@@ -141,6 +141,7 @@ mod tests {
             for kind in TroubleKind::ALL {
                 for words in [kind.title(words), kind.callers(words), kind.remedy(words)] {
                     assert!(!words.is_empty() && !words.contains("  "), "{kind:?}: {words}");
+                    assert!(!words.contains("` ("), "{kind:?} tells what a setting is, which may differ: {words}");
                 }
             }
         }

@@ -55,12 +55,12 @@ trouble-answers_too_slow = Answers come near the patience of a platform
     } to { $platform } took longer than 2.5 s in five minutes.
 
 trouble-gateways_down = No SMS gateway takes texts
-    .callers = Callers hear the address, and that the text may come later. What was promised waits; it is given up after `sms_lifetime` (30 min).
+    .callers = Callers hear the address, and that the text may come later. What was promised waits; it is given up after `sms_lifetime`.
     .remedy = The page and the log say why each rests. Ask the gateways' status pages; add another gateway to `[sms] gateways`. If it lasts, tell callers so with `deflect announce post --text ru='…' --for 1h`. Once one works, send what was given up with `deflect outbox requeue --all --since 2h`.
     .said = No SMS gateway takes texts: { $gateways }.
 
 trouble-promises_expiring = Promised messages are about to be given up
-    .callers = What is given up never reaches the caller it was promised to: a text after `sms_lifetime` (30 min), a mail after `email_lifetime` (24 h).
+    .callers = What is given up never reaches the caller it was promised to: a text after `sms_lifetime`, a mail after `email_lifetime`.
     .remedy = See whether a gateway is down. What is given up keeps its number for a day: once sending works again, list it with `deflect outbox list --state exhausted` and send it with `deflect outbox requeue --all --since 2h`.
     .said = { trouble-promises-wait }
 
