@@ -62,7 +62,9 @@ impl NoticePoller {
     }
 
     fn take(&mut self, posted: Vec<PostedNotice>, state: &AppState) {
-        self.is_failing = false;
+        if std::mem::take(&mut self.is_failing) {
+            tracing::info!("notices are polled again");
+        }
         let notices: Arc<[Notice]> = posted.iter().map(|posted| posted.notice.clone()).collect();
         if state.script.notices != notices {
             self.live.change(|state| state.with_notices(notices));

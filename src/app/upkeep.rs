@@ -87,10 +87,12 @@ impl Upkeep {
             count = count.wrapping_add(1);
             let looked = if steps_back.may_have_come(&self.clock) { self.follow_clock().await } else { Ok(()) };
             let looked = looked.and(self.take_turn(&mut leader, rounds).await);
-            if let Err(error) = &looked
-                && !failing
-            {
-                tracing::warn!(error = error as &dyn std::error::Error, "upkeep put off");
+            match &looked {
+                Err(error) if !failing => {
+                    tracing::warn!(error = error as &dyn std::error::Error, "upkeep put off");
+                }
+                Ok(()) if failing => tracing::info!("upkeep goes on"),
+                _ => {}
             }
             failing = looked.is_err();
         }

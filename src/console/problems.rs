@@ -118,7 +118,7 @@ fn heard(page: &PageData, problem: &RecentProblem) -> LogWarning {
             }
         },
         ago: ago(page.words, problem.last, page.now),
-        is_over: is_over(page, problem),
+        is_over: problem.is_over || is_over(page, problem),
     }
 }
 

@@ -18,7 +18,23 @@ use crate::base::clock::Clock;
 /// The most sentences kept.
 const PROBLEMS_MAX: usize = 40;
 /// Fields that tell lines of one sentence apart: each is counted by itself.
-const KEEPS_APART: [&str; 7] = ["reason", "platform", "gateway", "worker", "outcome", "of", "medium"];
+const KEEPS_APART: [&str; 9] =
+    ["reason", "platform", "gateway", "link", "service", "worker", "outcome", "of", "medium"];
+/// Lines that tell of a recovery, and the beginning of the warning that is over then: of the same medium, gateway and so on.
+const RECOVERIES: [(&str, &str); 12] = [
+    ("the database takes everything again", "the database takes nothing"),
+    ("the database file is whole again", "the database file is damaged"),
+    ("outbox can be read again", "outbox cannot be read"),
+    ("upkeep goes on", "upkeep put off"),
+    ("notices are polled again", "could not poll for notices"),
+    ("events can be read again", "events cannot be read"),
+    ("returned mail can be read again", "returned mail cannot be read"),
+    ("receipts are stored again", "receipts cannot be stored"),
+    ("status polls work again", "status polls fail"),
+    ("link to the SMS centre is up", "link to the SMS centre is down"),
+    ("a service that lookups ask answers again", "a service that lookups ask is left alone"),
+    ("the collector of traces takes spans again", "the collector of traces"),
+];
 /// The longest sentence kept, in bytes.
 const WORDS_BYTES_MAX: usize = 600;
 
@@ -46,6 +62,8 @@ pub struct RecentProblem {
     pub first: Timestamp,
     /// The last time.
     pub last: Timestamp,
+    /// The log has told of a recovery since.
+    pub is_over: bool,
 }
 
 impl Problems {
@@ -71,7 +89,17 @@ impl Problems {
             heard.remove(0);
         }
         let LogLine { sentence, particulars, apart } = said;
-        heard.push(RecentProblem { sentence, particulars, apart, is_error, times, first, last: now });
+        heard.push(RecentProblem { sentence, particulars, apart, is_error, times, first, last: now, is_over: false });
+    }
+
+    /// Marks the problems that a line of recovery ends.
+    fn recover(&self, said: &LogLine) {
+        let Some((_, problem)) = RECOVERIES.iter().find(|(sentence, _)| said.sentence == *sentence) else { return };
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        for heard in heard.iter_mut().filter(|heard| heard.sentence.starts_with(problem)) {
+            // The warning may tell more, such as a reason.
+            heard.is_over |= heard.apart.starts_with(&said.apart);
+        }
     }
 }
 
@@ -80,13 +108,17 @@ impl<S: Subscriber> Layer<S> for Problems {
         let metadata = event.metadata();
         // Other crates may log private data.
         let is_ours = metadata.target().split("::").next() == Some(env!("CARGO_CRATE_NAME"));
-        if is_ours && *metadata.level() <= Level::WARN {
-            let mut said = LogLine::default();
-            event.record(&mut said);
-            said.sentence.truncate(said.sentence.floor_char_boundary(WORDS_BYTES_MAX));
-            said.particulars.truncate(said.particulars.floor_char_boundary(WORDS_BYTES_MAX));
-            self.hear(said, *metadata.level() == Level::ERROR);
+        if !is_ours || *metadata.level() > Level::INFO {
+            return;
         }
+        let mut said = LogLine::default();
+        event.record(&mut said);
+        if *metadata.level() == Level::INFO {
+            return self.recover(&said);
+        }
+        said.sentence.truncate(said.sentence.floor_char_boundary(WORDS_BYTES_MAX));
+        said.particulars.truncate(said.particulars.floor_char_boundary(WORDS_BYTES_MAX));
+        self.hear(said, *metadata.level() == Level::ERROR);
     }
 }
 
@@ -171,6 +203,31 @@ mod tests {
         );
         assert_eq!(problems[0].first.to_string(), "2026-11-22T10:00:00Z");
         assert_eq!(problems[0].last.to_string(), "2026-11-22T10:05:00Z");
+    }
+
+    #[test]
+    fn a_problem_is_over_when_the_log_tells_of_its_recovery() {
+        let over = |say: fn()| {
+            let problems = heard("2026-11-22T10:00:00Z", |_| say());
+            problems.into_iter().map(|problem| (problem.particulars, problem.is_over)).collect::<Vec<_>>()
+        };
+        let outbox = over(|| {
+            tracing::warn!(medium = "sms", "outbox cannot be read");
+            tracing::warn!(medium = "email", "outbox cannot be read");
+            tracing::info!(medium = "sms", "outbox can be read again");
+        });
+        assert_eq!(outbox, [("medium: email".to_owned(), false), ("medium: sms".to_owned(), true)]);
+        let polls = over(|| {
+            tracing::warn!(gateway = "smsc", reason = "late", "status polls fail: no answer of smsc.ru");
+            tracing::info!(gateway = "smsc", "status polls work again");
+        });
+        assert!(polls[0].1, "whatever the reason was");
+        let again = over(|| {
+            tracing::warn!("upkeep put off");
+            tracing::info!("upkeep goes on");
+            tracing::warn!("upkeep put off");
+        });
+        assert!(!again[0].1, "it has begun anew");
     }
 
     #[test]
