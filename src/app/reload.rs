@@ -143,6 +143,7 @@ impl Reloader {
         let (changes, revision) = (changes(&before.files, &fitted.configuration.files), &fitted.configuration.revision);
         tracing::warn!(%revision, changes = changes.len(), "changes of the files are held until an operator takes them");
         let held = HeldConfiguration::new(fitted, changes, before, resources.clock.now(), resources.store.clone());
+        resources.metrics.config_held();
         resources.reloads.held(held.since);
         resources.held.hold(held);
     }

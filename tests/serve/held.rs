@@ -53,6 +53,7 @@ fn changes_wait_also_over_a_restart_until_an_operator_takes_them() {
         assert!(page.contains(words), "{words}");
     }
     line.shows(r#"deflect_trouble{kind="changes_held",of=""}"#, 1.0);
+    line.shows("deflect_config_current", 0.0);
     assert_eq!(behind_one(&line, "CA2"), returns, "callers hear nothing of it");
 
     line.restart();
@@ -65,6 +66,7 @@ fn changes_wait_also_over_a_restart_until_an_operator_takes_them() {
     assert_eq!(decide(&line, "POST", "0000", token).status, 404);
     assert_eq!(decide(&line, "POST", &revision, token).status, 202);
     until("it is in service", &line, || behind_one(&line, "CA4") != returns);
+    line.shows("deflect_config_current", 1.0);
     assert_eq!(held(&line), Value::Null);
     line.logs(&format!("the held changes are taken revision=\"{revision}\" by=\"operator\""));
 
@@ -75,4 +77,5 @@ fn changes_wait_also_over_a_restart_until_an_operator_takes_them() {
     assert_eq!(decide(&line, "DELETE", &revision, token).status, 202);
     until("it is dropped", &line, || held(&line) == Value::Null);
     assert_ne!(behind_one(&line, "CA5"), returns);
+    line.shows("deflect_config_current", 0.0);
 }

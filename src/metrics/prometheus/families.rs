@@ -195,6 +195,7 @@ impl DeflectionMetrics {
 impl MessageMetrics {
     pub(super) fn new(make: &Maker) -> Self {
         let states = ["medium", "gateway", "state"];
+        let came = "Messages that this process brought to a state; commands such as `deflect outbox cancel` count in reports alone.";
         let delay = "Time from the promise to its acceptance by a gateway.";
         let oldest = "How long the oldest due message has been due.";
         let promise = "How long the oldest promised message has not been sent since it was first due.";
@@ -204,7 +205,7 @@ impl MessageMetrics {
         let suppressions = "Numbers, prefixes and addresses that are sent nothing from then on, by reason.";
         let takeovers = "Messages tried again because whoever had them in hand did not say how it went.";
         Self {
-            states: make.counter("deflect_messages_total", "Messages that came to a state.", &states),
+            states: make.counter("deflect_messages_total", came, &states),
             delay: make.histograms("deflect_message_delay_seconds", delay, DELAY_BUCKETS, &["medium"]),
             due: make.gauges("deflect_outbox_due", "Messages due now.", &["medium"]),
             oldest_due: make.gauges("deflect_outbox_oldest_due_seconds", oldest, &["medium"]),
@@ -246,7 +247,7 @@ impl DoorMetrics {
         let log_waiting = "Lines of the log that wait to be written.";
         let recordings = "Recordings that could not be read any more; their prompts are spoken.";
         let reloads = "Configurations read while running: taken into service, or refused with their problems.";
-        let current = "Whether what is in the files is in service; 0 while a refused configuration waits to be mended.";
+        let current = "Whether what is in the files is in service; 0 while they are refused, or held.";
         let config = "The revision of the configuration in service, see `deflect revisions`; always 1.";
         let node = "The name of this node and a digest of the files in service; always 1.";
         let notices = "Announcements and closings of operators that callers hear now.";

@@ -177,6 +177,11 @@ impl Metrics {
         self.doors.config_current.set(f64::from(u8::from(taken)));
     }
 
+    /// Notes that the files wait for an operator, and something else is in service.
+    pub fn config_held(&self) {
+        self.doors.config_current.set(0.0);
+    }
+
     /// Counts a recording that can no longer be played.
     pub fn recording_lost(&self) {
         self.doors.recordings_lost.inc();

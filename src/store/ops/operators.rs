@@ -1,4 +1,5 @@
-//! Messages as people of operations handle them: listed, queued again, cancelled.
+//! Messages as people of operations handle them: listed, queued again, cancelled. That is done by commands, which are processes
+//! of their own: the figures of the database count it, the metrics of the nodes do not.
 
 use jiff::Timestamp;
 
