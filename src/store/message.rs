@@ -186,14 +186,16 @@ impl MessageState {
         Self::Cancelled,
     ];
 
-    /// True if a message may go from this state to the next: never out of a final state, except from undelivered to
-    /// delivered, since a gateway may report a late delivery. A person's requeue is the one way back and does not ask.
+    /// True if a message may go from this state to the next: never out of a final state, except by a late report. A gateway
+    /// may deliver what it called undelivered, and what no answer came for until its time was used up. A person's requeue is
+    /// the one way back and does not ask.
     pub fn may_become(self, next: Self) -> bool {
         match self {
             Self::Queued | Self::Unknown => self < next,
             Self::Sent => next == Self::Undelivered || next == Self::Delivered,
             Self::Undelivered => next == Self::Delivered,
-            Self::Delivered | Self::Refused | Self::Exhausted | Self::Cancelled => false,
+            Self::Exhausted => next.is_accepted(),
+            Self::Delivered | Self::Refused | Self::Cancelled => false,
         }
     }
 

@@ -229,6 +229,19 @@ async fn an_unheard_message_of_unknown_outcome_is_queued_once_more_and_only_once
 }
 
 #[tokio::test]
+async fn a_text_that_was_given_up_in_doubt_and_is_reported_as_delivered_is_not_sent_again() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    let claim = memory.claim_text(noon()).await;
+    memory.finish(&claim, Attempt::Unknown).await;
+    assert!(memory.claim(Medium::Sms, after(31 * MINUTE)).await.is_empty());
+    assert_eq!(memory.state(claim.id).await, MessageState::Exhausted);
+    memory.store.report(&gateway("a"), claim.id, Report::Delivered, after(32 * MINUTE)).await.unwrap();
+    assert_eq!(memory.state(claim.id).await, MessageState::Delivered);
+    assert_eq!(memory.count("SELECT count(*) FROM message WHERE body IS NOT NULL"), 0);
+}
+
+#[tokio::test]
 async fn an_unheard_message_that_is_not_in_doubt_stays_as_it_is() {
     let memory = Memory::new();
     let sent = memory.taken_as(1, &["1"]).await;
