@@ -133,10 +133,12 @@ impl ToValue for WorkerId {
     }
 }
 
-/// The separation of the operations of a group.
+/// The way in which a group is run.
 #[derive(Clone, Copy, PartialEq)]
-enum PgIsolation {
-    /// None: the first that fails ends the group.
+enum PgAttempt {
+    /// All together, and with them what comes while the transaction waits for those of other nodes.
+    Growing,
+    /// All together: the first that fails ends the group.
     Together,
     /// By a savepoint each: one that fails is left out.
     Apart,
@@ -156,7 +158,7 @@ impl Worker {
     /// Makes its row, which has to be there before the first commit of which the answer may be lost, and deletes those of
     /// dead workers.
     pub(super) async fn begin(&mut self) -> Result<()> {
-        self.attempt(&mut vec![], PgIsolation::Together, false).await?;
+        self.attempt(&mut vec![], PgAttempt::Together).await?;
         let dead = earlier(self.shared.clock.now(), DEAD_AFTER);
         let mut tx = PgTransaction::new(self.shared.connect().await?);
         match tx.run(BURY_DEAD, params![dead, DEAD_AT_ONCE_MAX]).await {
@@ -198,7 +200,7 @@ impl Worker {
 
     /// Renews its row. One that fails is made up for by the next transaction.
     async fn renew(&mut self) {
-        if let Err(error) = self.attempt(&mut vec![], PgIsolation::Together, false).await {
+        if let Err(error) = self.attempt(&mut vec![], PgAttempt::Together).await {
             tracing::debug!(%error, "a worker without work could not renew its row");
         }
     }
@@ -238,13 +240,13 @@ impl Worker {
     }
 
     async fn write(&mut self, group: Vec<PgWork>) {
-        let (mut groups, mut may_grow) = (VecDeque::from([group]), true);
+        let (mut groups, mut first) = (VecDeque::from([group]), PgAttempt::Growing);
         while let Some(mut group) = groups.pop_front() {
             if group.is_empty() {
                 continue;
             }
             let began = self.shared.clock.monotonic();
-            match self.commit(&mut group, std::mem::take(&mut may_grow), began).await {
+            match self.commit(&mut group, std::mem::replace(&mut first, PgAttempt::Together), began).await {
                 Ok(events) => self.answer(group, &events, began),
                 // Each in a transaction of its own, in their order.
                 Err(error) if error.fault == SqlFault::Conflict && group.len() > 1 => {
@@ -267,21 +269,30 @@ impl Worker {
     }
 
     /// Commits a group, again and again while that may help.
-    async fn commit(&mut self, group: &mut Vec<PgWork>, may_grow: bool, began: Instant) -> Result<Vec<CommitEvent>> {
-        let (mut isolation, mut conflicts, mut pause) = (PgIsolation::Together, 0, PAUSE_MIN);
+    async fn commit(
+        &mut self,
+        group: &mut Vec<PgWork>,
+        mut way: PgAttempt,
+        began: Instant,
+    ) -> Result<Vec<CommitEvent>> {
+        let (mut conflicts, mut pause) = (0, PAUSE_MIN);
         loop {
-            let may_grow = may_grow && isolation == PgIsolation::Together && conflicts == 0;
-            let error = match self.attempt(group, isolation, may_grow).await {
+            let error = match self.attempt(group, way).await {
                 Ok(events) => return Ok(events),
                 Err(error) => error,
             };
             let is_late = GROUP_WAIT < self.shared.clock.monotonic().saturating_duration_since(began);
             match error.fault {
-                SqlFault::Request if isolation == PgIsolation::Together => {
-                    isolation = PgIsolation::Apart;
+                SqlFault::Request if way != PgAttempt::Apart => {
+                    way = PgAttempt::Apart;
                     continue;
                 }
-                SqlFault::Conflict if !is_late && (group.len() == 1 || conflicts < CONFLICTS_MAX) => conflicts += 1,
+                SqlFault::Conflict if !is_late && (group.len() == 1 || conflicts < CONFLICTS_MAX) => {
+                    conflicts += 1;
+                    if way == PgAttempt::Growing {
+                        way = PgAttempt::Together;
+                    }
+                }
                 SqlFault::Connection if !is_late => {}
                 _ => return Err(error),
             }
@@ -291,15 +302,10 @@ impl Worker {
     }
 
     /// Runs a group once, in one transaction.
-    async fn attempt(
-        &mut self,
-        group: &mut Vec<PgWork>,
-        isolation: PgIsolation,
-        may_grow: bool,
-    ) -> Result<Vec<CommitEvent>> {
+    async fn attempt(&mut self, group: &mut Vec<PgWork>, way: PgAttempt) -> Result<Vec<CommitEvent>> {
         let lost = self.shared.lost.load(Ordering::Relaxed);
         let mut tx = PgTransaction::new(self.shared.connect().await?);
-        let events = match self.apply(&mut tx, group, isolation, may_grow, lost).await {
+        let events = match self.apply(&mut tx, group, way, lost).await {
             Ok(events) => events,
             Err(error) => {
                 tx.roll_back(error.fault).await;
@@ -320,30 +326,31 @@ impl Worker {
         &mut self,
         tx: &mut PgTransaction,
         group: &mut Vec<PgWork>,
-        isolation: PgIsolation,
-        may_grow: bool,
+        way: PgAttempt,
         lost: u64,
     ) -> Result<Vec<CommitEvent>> {
         let now = self.shared.clock.now();
         self.number += 1;
         tx.defer(KEEP_NUMBER, params![self.id, self.number, now])?;
-        if may_grow && let Some(others) = self.excludes {
+        if way == PgAttempt::Growing
+            && let Some(others) = self.excludes
+        {
             // Other nodes may hold it for a while: what comes meanwhile is committed with it.
             tx.exclude(others)?;
             tx.run_deferred().await?;
             self.take_waiting(group);
         }
-        let mut answers = match isolation {
-            PgIsolation::Together => {
+        let mut answers = match way {
+            PgAttempt::Growing | PgAttempt::Together => {
                 tx.ask_ahead(group.iter().map(PgWork::first_questions).collect()).await?.into_iter()
             }
-            PgIsolation::Apart => vec![].into_iter(),
+            PgAttempt::Apart => vec![].into_iter(),
         };
         for work in group {
             tx.begin_operation(answers.next().flatten());
-            match isolation {
-                PgIsolation::Together => work.apply(tx).await?,
-                PgIsolation::Apart => work.apply_apart(tx).await?,
+            match way {
+                PgAttempt::Growing | PgAttempt::Together => work.apply(tx).await?,
+                PgAttempt::Apart => work.apply_apart(tx).await?,
             }
         }
         let events = tx.take_events();
