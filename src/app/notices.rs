@@ -16,6 +16,9 @@ use crate::line::notice::{LEAD, NoRoom};
 use crate::line::posting::{Draft, DraftError, DraftKind};
 use crate::store::{PostedNotice, Posting, Store, StoreError};
 
+/// The most notices listed, ended ones included.
+pub const LISTED_MAX: u32 = 100;
+
 /// A notice as an operator posts it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

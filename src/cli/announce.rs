@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::notices::{ListedNotice, NoticeRequest, PostError, post};
+use crate::app::notices::{LISTED_MAX, ListedNotice, NoticeRequest, PostError, post};
 use crate::base::call::Language;
 use crate::base::clock::Clock;
 use crate::cli::operator::OperatorArgs;
@@ -21,8 +21,6 @@ use crate::line::posting::DraftKind;
 use crate::line::prompt::{Prompt, PromptId};
 use crate::store::PostedNotice;
 
-/// The most notices listed, ended ones included.
-const LISTED_MAX: u32 = 100;
 const EXAMPLES: &str = "Examples:
   deflect announce post --text ru='…' --text en='Deliveries to Kazan are a day late.' --for 2h
   deflect announce post --text ru='…' --topic returns --until 2026-12-31T18:00+03:00 --by anna

@@ -136,7 +136,7 @@ struct Read {
 pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, Vec<Diagnostic>> {
     load_at(
         folders,
-        Outside { base: &folders.config, environment, spares_secrets: false, shapes: None, rules: Rules::Checked },
+        Outside { base: &folders.config, environment, secrets: Secrets::Needed, shapes: None, rules: Rules::Checked },
     )
 }
 
@@ -149,7 +149,7 @@ pub fn load_judged_before(
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
     let rules = Rules::KnownToHold;
-    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: false, shapes: None, rules })
+    load_at(folders, Outside { base: &folders.config, environment, secrets: Secrets::Needed, shapes: None, rules })
 }
 
 /// Reads them as [`load`] does, noting every key that is asked for.
@@ -166,7 +166,7 @@ pub fn load_noting(
         Outside {
             base: &folders.config,
             environment,
-            spares_secrets: false,
+            secrets: Secrets::Needed,
             shapes: Some(shapes),
             rules: Rules::Checked,
         },
@@ -183,7 +183,7 @@ pub fn load_without_secrets(
 ) -> Result<Loaded, Vec<Diagnostic>> {
     load_at(
         folders,
-        Outside { base: &folders.config, environment, spares_secrets: true, shapes: None, rules: Rules::Checked },
+        Outside { base: &folders.config, environment, secrets: Secrets::Spared, shapes: None, rules: Rules::Checked },
     )
 }
 
@@ -205,10 +205,9 @@ pub fn load_in_service(
     environment: &dyn Fn(&str) -> Option<String>,
     secrets: Secrets,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    let spares_secrets = secrets == Secrets::Spared;
     load_at(
         &in_service(&folders.data),
-        Outside { base: &folders.config, environment, spares_secrets, shapes: None, rules: Rules::Checked },
+        Outside { base: &folders.config, environment, secrets, shapes: None, rules: Rules::Checked },
     )
 }
 
@@ -221,7 +220,10 @@ pub fn load_replaced(
     config: &Path,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(folders, Outside { base: config, environment, spares_secrets: true, shapes: None, rules: Rules::Checked })
+    load_at(
+        folders,
+        Outside { base: config, environment, secrets: Secrets::Spared, shapes: None, rules: Rules::Checked },
+    )
 }
 
 /// Everything that a configuration takes from outside of its files.
@@ -229,7 +231,7 @@ struct Outside<'a> {
     /// Paths in the files are relative to it.
     base: &'a Path,
     environment: &'a dyn Fn(&str) -> Option<String>,
-    spares_secrets: bool,
+    secrets: Secrets,
     /// Notes the keys that are asked for.
     shapes: Option<&'a Shapes>,
     rules: Rules,
@@ -244,11 +246,10 @@ enum Rules {
 }
 
 fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagnostic>> {
-    let Outside { base, environment, spares_secrets, shapes, rules } = outside;
+    let Outside { base, environment, secrets, shapes, rules } = outside;
     let problems = ProblemList::default();
     let folder = &*folders.config;
-    let context =
-        Context { folder, base, environment, spares_secrets, has_secrets: false, problems: &problems, shapes };
+    let context = Context { folder, base, environment, secrets, has_secrets: false, problems: &problems, shapes };
     let mut references = References::default();
     refuse_strays(&folders.config, "toml", &FILES, &problems);
     let files = ConfigFiles::read(folders);
@@ -295,7 +296,7 @@ pub fn load_store_url(
             folder,
             base,
             environment,
-            spares_secrets: false,
+            secrets: Secrets::Needed,
             has_secrets: true,
             problems: &problems,
             shapes: None,

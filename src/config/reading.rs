@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::Secrets;
 use super::place::ProblemList;
 use super::shape::Shapes;
 use crate::base::diagnostic::SourceFile;
@@ -14,8 +15,8 @@ pub(super) struct Context<'a> {
     pub folder: &'a Path,
     /// The folder that paths in the files are relative to.
     pub base: &'a Path,
-    /// True if secrets that cannot be read are no problem: the command does without.
-    pub spares_secrets: bool,
+    /// What secrets that cannot be read are.
+    pub secrets: Secrets,
     /// The environment, for secrets.
     pub environment: &'a dyn Fn(&str) -> Option<String>,
     /// True if the files may hold secrets, so that not every line may be shown.

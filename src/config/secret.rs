@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use super::Secrets;
 use super::files::open;
 use super::settings::Secret;
 use super::table::Table;
@@ -47,7 +48,7 @@ impl FromToml for Secret {
         }
         let text = match value.table(|table| referred(table, value))?? {
             Ok(text) => text,
-            Err(reason) if value.reading().context.spares_secrets => return Some(Self::missing(reason)),
+            Err(reason) if value.reading().context.secrets == Secrets::Spared => return Some(Self::missing(reason)),
             Err(reason) => return value.refuse(reason, None),
         };
         let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);

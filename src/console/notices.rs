@@ -10,6 +10,7 @@ use super::calls_page::CallSources;
 use super::frames::Frames;
 use super::page_data::PageData;
 use super::words::moment;
+use crate::app::notices::LISTED_MAX;
 use crate::line::Script;
 use crate::line::notice::NoticeKind;
 use crate::line::posting::WORDS_CHARS_MAX;
@@ -18,8 +19,6 @@ use crate::store::{PostedNotice, StoreError};
 
 /// The most notices shown that are over.
 const OVER_MAX: usize = 5;
-/// The most notices listed where they can be ended.
-const LISTED_MAX: u32 = 100;
 
 #[derive(Serialize)]
 pub(super) struct NoticesView {

@@ -17,7 +17,7 @@
 //! At least once: if a worker dies after a gateway took a message, it is sent again when its lease ends, with the same
 //! id (`Message-ID`, the name of a spooled file). A text without an answer is not sent again.
 //!
-//! Nothing here reads the clock, makes random numbers of its own, or writes a number, an address or a token to a log.
+//! Nothing here reads the clock but through `Clock`, or writes a number, an address or a token to a log.
 
 pub mod answer;
 pub mod body;

@@ -23,7 +23,7 @@ use crate::store::{LinkRecord, TokenHash};
 pub enum PageError {
     /// A word is missing.
     #[error("a text of a page is missing or invalid")]
-    PageWords(#[from] PromptError),
+    Prompt(#[from] PromptError),
     /// A template uses what is not there.
     #[error("a page template cannot be rendered")]
     Template(#[from] TemplateError),

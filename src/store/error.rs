@@ -4,10 +4,10 @@
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database could not be opened or brought up to date.
-    #[error("could not open the database `{path}`")]
+    #[error("could not open the database `{database}`")]
     Open {
-        /// Its file.
-        path: String,
+        /// Its file, or its address without the password.
+        database: String,
         /// The cause.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,

@@ -11,7 +11,7 @@ use crate::store::engine::Engine;
 use crate::store::sql::{Operation, Query, Result};
 use crate::store::{Observer, StoreError};
 
-/// The memory. Cheap to clone; every clone asks the same database.
+/// The store. Cheap to clone; every clone asks the same database.
 ///
 /// Every method fails with [`StoreError::Overloaded`] when its queue is full, [`StoreError::Stopped`] after
 /// [`Store::close`], and [`StoreError::Query`] when the database refuses; nothing of the request is kept then.
@@ -21,7 +21,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database file, makes it (for its owner's eyes only) when it is missing, and brings it up to date.
+    /// Opens the database file, makes it (readable by its owner only) when it is missing, and brings it up to date.
     /// The observer is told on the writer's thread, and must be quick.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The memory: calls, promises, consents, figures.
+//! The store: calls, promises, consents, figures.
 //!
 //! `ops` holds the operations, a file a noun, with their SQL; `rules` the decisions among them, without a database; `sql` the
 //! small interface to a database that both stand on; `sqlite` and `postgres` the engines. Types that others see stand

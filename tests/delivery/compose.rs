@@ -240,7 +240,7 @@ fn what_cannot_be_delivered_is_not_promised() {
     assert_eq!(refuse(text("nowhere", "ru")), "no channel `nowhere`");
     let to = Recipient::Department { caller: number() };
     assert_eq!(refuse(message(Medium::Email, "vk", "ru", to.clone())), "channel `vk` has no mailbox");
-    let reason = "a message by sms to a recipient that it does not reach";
+    let reason = "sms does not reach this recipient";
     assert_eq!(refuse(message(Medium::Sms, "vk", "ru", to)), reason);
     let hidden = follow_up("ru");
     let hidden = Promise { caller: None, ..promise(&hidden) };

@@ -120,7 +120,7 @@ fn without_credentials(url: &Url) -> Result<Url, Failure> {
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         return Err("expected an address that begins with http:// or https://".into());
     }
-    let _an_address_with_a_host_takes_both = (url.set_username(""), url.set_password(None));
+    url.set_username("").and_then(|()| url.set_password(None)).expect("an address with a host takes credentials");
     url.set_query(None);
     url.set_fragment(None);
     Ok(url)

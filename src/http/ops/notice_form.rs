@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::notices::{NoticeApi, not_stored};
+use super::notices::{BODY_BYTES_MAX, NoticeApi, not_stored};
 use super::refusals;
 use crate::app::notices::{NoticeRequest, PostError, post};
 use crate::http::request::Received;
 use crate::line::posting::DraftKind;
 
-/// The longest body in bytes: far more than words and names take.
-const BODY_BYTES_MAX: usize = 16 * 1024;
 /// The beginning of the name of a field with words; the language follows.
 const WORDS: &str = "words-";
 

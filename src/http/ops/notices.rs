@@ -5,7 +5,7 @@ use hyper::Method;
 use hyper::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use serde_json::json as json_value;
 
-use crate::app::notices::{ListedNotice, NoticeRequest, PostError, post};
+use crate::app::notices::{LISTED_MAX, ListedNotice, NoticeRequest, PostError, post};
 use crate::base::clock::Clock;
 use crate::http::bearer::challenged;
 use crate::http::operators::{Operators, TokenError};
@@ -16,10 +16,8 @@ use crate::line::Script;
 use crate::metrics::operator_words::OperatorWords;
 use crate::store::{Store, StoreError};
 
-/// The most notices listed, ended ones included.
-const LISTED_MAX: u32 = 100;
 /// The longest body in bytes: far more than words and names take.
-const BODY_BYTES_MAX: usize = 16 * 1024;
+pub(super) const BODY_BYTES_MAX: usize = 16 * 1024;
 
 /// Lists, posts and ends notices.
 #[derive(Clone, Copy)]

@@ -82,14 +82,14 @@ pub enum ComposeError {
     #[error("channel `{0}` has no mailbox")]
     NoMailbox(ChannelId),
     /// A recipient that the medium cannot reach.
-    #[error("a message by {} to a recipient that it does not reach", medium.as_str())]
+    #[error("{} does not reach this recipient", medium.as_str())]
     Recipient {
         /// The medium.
         medium: Medium,
     },
     /// A word is missing.
     #[error("a text of a message is missing or invalid")]
-    PageWords(#[from] PromptError),
+    Prompt(#[from] PromptError),
     /// A template uses what is not there.
     #[error("a mail template cannot be rendered")]
     Template(#[from] TemplateError),

@@ -49,7 +49,7 @@ impl PgEngine {
         clock: Clock,
         observer: Observer,
     ) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Open { path: settings.shown(), source };
+        let failed = |source| StoreError::Open { database: settings.shown(), source };
         let pool = connection::pool(settings, PROMPT_CONNECTIONS, PROMPT).map_err(failed)?;
         let patient = connection::pool(settings, PATIENT_CONNECTIONS, PATIENT).map_err(failed)?;
         let client = pool.get().await.map_err(|error| failed(Box::new(SqlError::from(error))))?;

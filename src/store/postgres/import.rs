@@ -44,7 +44,7 @@ pub enum ImportRefusal {
 impl Import {
     /// Connects, and brings the schema up to date.
     pub(in crate::store) async fn open(settings: &PostgresSettings) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Open { path: settings.shown(), source };
+        let failed = |source| StoreError::Open { database: settings.shown(), source };
         let pool = connection::pool(settings, 1, PATIENT).map_err(failed)?;
         let client = pool.get().await.map_err(|error| failed(Box::new(SqlError::from(error))))?;
         schema::bring_up_to_date(&client).await.map_err(|error| failed(Box::new(error)))?;

@@ -87,7 +87,7 @@ mod embedded {
 
 /// Opens the file for writing, makes it when it is missing, and brings its schema up to date.
 pub(super) fn open_writer(file: &Path) -> Result<Connection, StoreError> {
-    let failed = |source| StoreError::Open { path: file.display().to_string(), source };
+    let failed = |source| StoreError::Open { database: file.display().to_string(), source };
     create(file).map_err(|error| failed(error.into()))?;
     let mut connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| failed(error.into()))?;
     connection.execute_batch(WRITER_SETTINGS).map_err(|error| failed(error.into()))?;
@@ -127,13 +127,15 @@ fn bring_up_to_date(connection: &mut Connection, version: Option<i32>) -> Result
 
 /// Opens the file, which a writer opened before, for reading only.
 pub(super) fn open_reader(file: &Path) -> Result<Connection, StoreError> {
-    let failed = |error: rusqlite::Error| StoreError::Open { path: file.display().to_string(), source: error.into() };
+    let failed =
+        |error: rusqlite::Error| StoreError::Open { database: file.display().to_string(), source: error.into() };
     open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)
 }
 
 /// Opens the file, which a writer opened before, to copy its log into it.
 pub(super) fn open_checkpointer(file: &Path) -> Result<Connection, StoreError> {
-    let failed = |error: rusqlite::Error| StoreError::Open { path: file.display().to_string(), source: error.into() };
+    let failed =
+        |error: rusqlite::Error| StoreError::Open { database: file.display().to_string(), source: error.into() };
     let connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
     connection.execute_batch("PRAGMA synchronous = FULL").map_err(failed)?;
     Ok(connection)

@@ -28,7 +28,7 @@ impl SqliteExport {
     pub(in crate::store) fn open(file: &Path) -> Result<Self, StoreError> {
         drop(open_writer(file)?);
         let (connection, watch) = (open_reader(file)?, open_reader(file)?);
-        let failed = |error: SqlError| StoreError::Open { path: file.display().to_string(), source: error.into() };
+        let failed = |error: SqlError| StoreError::Open { database: file.display().to_string(), source: error.into() };
         let version = data_version(&watch).map_err(failed)?;
         connection.execute_batch("BEGIN").map_err(|error| failed(error.into()))?;
         Ok(Self { connection, watch, version })

@@ -26,6 +26,6 @@ pub fn snapshot(file: &Path, to: &Path) -> Result<(), StoreError> {
 pub fn check_file(file: &Path) -> Result<(), StoreError> {
     damage(file).map_or(Ok(()), |damage| {
         let source = Error::new(ErrorKind::InvalidData, damage).into();
-        Err(StoreError::Open { path: file.display().to_string(), source })
+        Err(StoreError::Open { database: file.display().to_string(), source })
     })
 }
