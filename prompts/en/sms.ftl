@@ -29,12 +29,14 @@ sms-started = Ozon: texts are back. To end them, reply STOP
 # The answer to HELP: who writes, why and how often, where to turn, how to end it. One part, once a day.
 sms-info = Ozon: links you ask for when you call, one for each request. Help: ozon.ru. Rates may apply. To end them, reply STOP
 
-# What people write back, one wish a line; `a/b` in a line is either word. Case, punctuation, emoji and letters of another
-# alphabet make no difference.
+# What people write back, one wish a line; `a/b` in a line is either word, 0 any number. Case, punctuation, emoji, letters
+# of another alphabet and simple misspellings make no difference.
 # Words that mean a stop where nothing else is said: "stop, Ozon" is one, "stop, where is my order" is not. Carriers' words
 # in Spanish and German too.
 inbound-stop =
     stop/stopall/stop2end/unsubscribe/unsub/optout
+    stop/stopall/unsubscribe/unsub/optout 0
+    0 stop/unsubscribe
     unsuscribe/unsubcribe/unsubscibe/unsubscribed
     stop it/all
     remove me

@@ -64,10 +64,11 @@ fn wrong(script: &Script, rows: &[Row]) -> Vec<String> {
 #[test]
 fn every_tuned_text_is_understood() {
     let script = script();
-    let rows: Vec<Row> = ["tuned.txt", "second.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt"]
-        .into_iter()
-        .flat_map(rows)
-        .collect();
+    let rows: Vec<Row> =
+        ["tuned.txt", "second.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt"]
+            .into_iter()
+            .flat_map(rows)
+            .collect();
     assert!(200 <= rows.len(), "{} rows", rows.len());
     let wrong = wrong(&script, &rows);
     assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));

@@ -11,6 +11,8 @@ use crate::line::prompt::{PromptId, Prompts};
 /// Limits of a clause that can be a phrase with fillers, in words and characters; [`Wording`] reads no more.
 const PHRASE_WORDS_MAX: usize = 40;
 const PHRASE_CHARS_MAX: usize = 400;
+/// Any number, in a text and in the lists.
+const NUMBER: &str = "0";
 
 /// The strength of an intent in a clause, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,7 +125,7 @@ impl OptOutWords {
             InboundIntent::Help => &self.help,
             InboundIntent::Nothing => return ClauseWeight::Other,
         };
-        let said = joined(words(clause).map(|word| read_as(&word, &self.known)));
+        let said = self.with_any_number(joined(words(clause).flat_map(|word| read_as(&word, &self.known))));
         let rest = self.without_keywords(wanted, &said);
         // A phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
         if self.is_phrase(wanted, &said) || (!rest.is_refused && self.are_phrases(wanted, &said)) {
@@ -141,6 +143,15 @@ impl OptOutWords {
             (1.., _) if !self.is_negated(&said) && self.are_phrases(wanted, &rest.words) => ClauseWeight::Phrase,
             _ => ClauseWeight::Other,
         }
+    }
+
+    /// The words with each run of numbers as [`NUMBER`], except polite ones such as the 1 of «стоп!!1».
+    fn with_any_number(&self, said: Vec<String>) -> Vec<String> {
+        let is_number = |word: &String| !self.polite.contains(word) && word.chars().all(char::is_numeric);
+        let mut said: Vec<String> =
+            said.into_iter().map(|word| if is_number(&word) { NUMBER.to_owned() } else { word }).collect();
+        said.dedup_by(|word, before| word == before && word == NUMBER);
+        said
     }
 
     /// «Не хочу отписывать»: the keyword negates the phrase after it.

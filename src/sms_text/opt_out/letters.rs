@@ -1,4 +1,5 @@
-//! Words in another alphabet: by the shape of their letters (`CTOP`), by their sound (`otpishite`), or both.
+//! Words in another alphabet, by the shape of their letters (`CTOP`), by their sound (`otpishite`), or both; and misspelt
+//! words (`стпо`).
 
 use std::collections::BTreeSet;
 
@@ -45,25 +46,79 @@ const GROUPS: [(&str, char); 10] = [
     ("ya", 'я'),
     ("yo", 'е'),
 ];
+/// Letters that look or sound like a Latin one: Greek, and Cyrillic ones that Russian lacks.
+const TWINS: [(char, &str); 23] = [
+    ('a', "α"),
+    ('b', "β"),
+    ('d', "δԁ"),
+    ('e', "ε"),
+    ('f', "φ"),
+    ('g', "γ"),
+    ('h', "ηһ"),
+    ('i', "ιі"),
+    ('j', "ј"),
+    ('k', "κ"),
+    ('l', "λӏ"),
+    ('m', "μ"),
+    ('n', "ν"),
+    ('o', "ο"),
+    ('p', "πρ"),
+    ('q', "ԛ"),
+    ('s', "σςѕ"),
+    ('t', "τ"),
+    ('v', "ѵ"),
+    ('w', "ԝ"),
+    ('x', "χ"),
+    ('y', "υ"),
+    ('z', "ζ"),
+];
 /// Silent letters, which are not transliterated.
 const SILENT: [char; 2] = ['ь', 'ъ'];
+/// Vowels that sound the same without stress.
+const UNSTRESSED: [char; 2] = ['а', 'о'];
 /// The longest word compared, in characters.
 const WORD_CHARS_MAX: usize = 30;
+/// The shortest word that is recognised misspelt, beside a number, or without a sign of another alphabet: «но» is not
+/// `no`.
+const SURE_CHARS_MIN: usize = 4;
 
-/// The known word that a word with Latin letters stands for; else the word itself, in Cyrillic if only some of its
-/// letters are Latin.
-pub(super) fn read_as(word: &str, known: &BTreeSet<String>) -> String {
-    let is_foreign = |sign: char| sign.is_ascii_alphanumeric();
-    if known.contains(word) || !word.chars().any(is_foreign) || !word.chars().any(char::is_alphabetic) {
-        return word.to_owned();
+/// The known word that a word stands for; else the word itself, in Cyrillic if only some of its letters are Latin. Digits
+/// at either end of a known word are words of their own: «стоп9».
+pub(super) fn read_as(word: &str, known: &BTreeSet<String>) -> Vec<String> {
+    if let Some(meant) = known_word(word, known) {
+        return vec![meant];
     }
-    let letters: Vec<char> = word.chars().take(WORD_CHARS_MAX + 1).collect();
-    let meant = |known: &&String| is_alike(&letters, &known.chars().collect::<Vec<_>>());
-    match known.iter().filter(|_| letters.len() <= WORD_CHARS_MAX).find(meant) {
-        Some(known) => known.clone(),
-        None if word.is_ascii() => word.to_owned(),
-        None => word.chars().map(|sign| first_of(sign).unwrap_or(sign)).collect(),
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    let bare = word.trim_matches(is_digit);
+    if bare.len() < word.len()
+        && bare.chars().count() >= SURE_CHARS_MIN
+        && let Some(meant) = known_word(bare, known)
+    {
+        let before = word.len() - word.trim_start_matches(is_digit).len();
+        let parts = [word[..before].to_owned(), meant, word[before + bare.len()..].to_owned()];
+        return parts.into_iter().filter(|part| !part.is_empty()).collect();
     }
+    if word.is_ascii() || !word.chars().any(char::is_alphabetic) {
+        return vec![word.to_owned()];
+    }
+    vec![word.chars().map(|sign| first_of(sign).unwrap_or(sign)).collect()]
+}
+
+/// The known word that is spelled so, looks or sounds so in another alphabet, or is misspelt so.
+fn known_word(word: &str, known: &BTreeSet<String>) -> Option<String> {
+    if known.contains(word) {
+        return Some(word.to_owned());
+    }
+    let written: Vec<char> = word.chars().take(WORD_CHARS_MAX + 1).map(latin_twin).collect();
+    if written.len() > WORD_CHARS_MAX || !written.iter().copied().any(char::is_alphabetic) {
+        return None;
+    }
+    let is_foreign = written.iter().any(char::is_ascii_alphanumeric);
+    let is_sure = written.len() >= SURE_CHARS_MIN;
+    let letters = |known: &String| known.chars().collect::<Vec<_>>();
+    let alike = |known: &&String| (is_foreign || (is_sure && known.is_ascii())) && is_alike(&written, &letters(known));
+    let misspelt = |known: &&String| is_sure && is_misspelt(&written, &letters(known));
+    known.iter().find(alike).or_else(|| known.iter().find(misspelt)).cloned()
 }
 
 fn is_alike(written: &[char], known: &[char]) -> bool {
@@ -87,6 +142,30 @@ fn stands_for(written: char, meant: char) -> bool {
     written == meant || alike(written, meant) || alike(meant, written)
 }
 
+/// True for a letter doubled or halved, two neighbours swapped, an unstressed vowel, or a silent letter left out. Any
+/// other lost letter may make another word: «прислать» is not «присылать».
+fn is_misspelt(written: &[char], known: &[char]) -> bool {
+    if known.len() < SURE_CHARS_MIN || written.len().abs_diff(known.len()) > 1 {
+        return false;
+    }
+    let before = written.iter().zip(known).take_while(|(one, other)| one == other).count();
+    let ends = written[before..].iter().rev().zip(known[before..].iter().rev());
+    let after = ends.take_while(|(one, other)| one == other).count();
+    let doubles = |letter: &char| known[..before].last() == Some(letter);
+    match (&written[before..written.len() - after], &known[before..known.len() - after]) {
+        ([added], []) => doubles(added),
+        ([], [lost]) => doubles(lost) || (SILENT.contains(lost) && after > 0),
+        ([vowel], [meant]) => UNSTRESSED.contains(vowel) && UNSTRESSED.contains(meant) && after > 0,
+        ([one, other], [first, second]) => before > 0 && (one, other) == (second, first),
+        _ => false,
+    }
+}
+
+/// The Latin letter that a letter looks or sounds like, if it is of neither alphabet; else the letter itself.
+fn latin_twin(letter: char) -> char {
+    TWINS.iter().find(|(_, twins)| twins.contains(letter)).map_or(letter, |(latin, _)| *latin)
+}
+
 fn first_of(latin: char) -> Option<char> {
     LETTERS.iter().find(|(known, _)| *known == latin)?.1.chars().next()
 }
@@ -108,8 +187,10 @@ mod tests {
             "stop",
             "unsubscribe",
             "нет",
+            "отписаться",
+            "no",
         ];
-        read_as(word, &known.map(str::to_owned).into())
+        read_as(word, &known.map(str::to_owned).into()).join(" ")
     }
 
     #[test]
@@ -131,6 +212,40 @@ mod tests {
             ("unsubsсribe", "unsubscribe"),
             ("het", "нет"),
             ("0тписка", "отписка"),
+            ("стор", "stop"),
+            ("ѕтор", "stop"),
+            ("στοπ", "stop"),
+            ("οтписка", "отписка"),
+        ] {
+            assert_eq!(read(written), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_word_is_found() {
+        for (written, meant) in [
+            ("стопп", "стоп"),
+            ("стооп", "стоп"),
+            ("стпо", "стоп"),
+            ("stpo", "stop"),
+            ("расылку", "рассылку"),
+            ("атписка", "отписка"),
+            ("отписатся", "отписаться"),
+            ("unsubscirbe", "unsubscribe"),
+        ] {
+            assert_eq!(read(written), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn digits_beside_a_known_word_are_words() {
+        for (written, meant) in [
+            ("стоп9", "стоп 9"),
+            ("123stop", "123 stop"),
+            ("1ст0п23", "1 стоп 23"),
+            ("но7", "но7"),
+            ("order7", "order7"),
+            ("777", "777"),
         ] {
             assert_eq!(read(written), meant, "{written}");
         }
@@ -138,7 +253,8 @@ mod tests {
 
     #[test]
     fn other_words_stay_what_they_are() {
-        for word in ["стопка", "стоять", "top", "step", "order", "cmon", "нет", "12", "nett"] {
+        for word in ["стопка", "стол", "но", "прислайте", "top", "step", "order", "cmon", "нет", "12", "nett"]
+        {
             assert_eq!(read(word), word);
         }
         assert_eq!(read("pаботает"), "работает", "a single Latin letter in a word of no list");

@@ -9,8 +9,8 @@
 //!    is an intent too or says nothing («пожалуйста», «Ozon»): «стоп, а где заказ?» asks for an order. A word that *stands
 //!    alone* («нет») allows not even thanks beside it: «нет, спасибо» answers a question.
 //!
-//! The words are in `prompts/<lang>/sms.ftl`; `letters` recognises them in any alphabet. A missed opt-out can be sent
-//! again; a wrongly detected one is answered with how to undo it.
+//! The words are in `prompts/<lang>/sms.ftl`; `letters` recognises them in any alphabet and misspelt. A missed opt-out
+//! can be sent again; a wrongly detected one is answered with how to undo it.
 
 mod book;
 mod frame;
