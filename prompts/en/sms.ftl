@@ -46,11 +46,13 @@ inbound-stop =
     enough
     not interested
     stopp/abmelden/abbestellen
-# Words that mean a stop only where they stand alone: "no, thank you" is none.
+# Words that mean a stop only where they stand alone: "no, thank you" and "is it spam?" are none.
 inbound-stop-alone =
     no
-    spam
-    cancel/end/quit/revoke/remove
+    spam/spammer/spammers
+    its/thats spam
+    it/this/that is spam
+    cancel/end/quit/revoke/remove/delete
     cancel/end all
     baja/alto/parar/cancelar/detener/arret/arrêt
     cancel/end subscription
@@ -72,11 +74,16 @@ inbound-stop-phrases =
     opt out
     unsubscribe
     revoke/withdraw consent/permission
+    revoke/withdraw consent/permission processing data
+    stop/cease processing data
     take off list
     take me off
     dont want texts/messages/sms
     do not want texts/messages/sms
     remove/delete/lose number
+    remove/delete/erase/exclude/forget me
+    remove/delete/erase me list/database/system/contacts
+    remove/delete/erase data/information
     remove/delete from list
     wrong number/person
     no longer want texts/messages/sms
@@ -113,7 +120,7 @@ inbound-fillers =
     please pls plz kindly thanks thank you hello hi dear the these this those that a an any anymore more ever at all now and
     me my us our i want to would like id im your yours from of on to in it just again already so much very
     text texts texting sms message messages msg msgs notification notifications stuff things reminder reminders alert alerts promo promotional
-    link links spam ads number phone list ozon por favor bitte gracias danke
+    link links spam ads number phone list personal ozon por favor bitte gracias danke
 # Words that turn the next one into its opposite.
 inbound-negations = not dont never
 # Words with which a text is never a wish: answers that no person sent.

@@ -362,7 +362,7 @@ async fn neither_number_nor_text_is_in_the_memory() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Signs, blanks and case around a word of the law change nothing.
+    /// Signs, blanks and case around a word of the law change nothing. «Нет?» asks.
     #[test]
     fn a_stop_is_understood_whatever_stands_around_it(
         before in "[\\s!?.,;:()«»\"“„*_#👍🛑😡-]{0,12}",
@@ -375,7 +375,9 @@ proptest! {
             _ => letter.to_string(),
         };
         let word: String = word.chars().enumerate().map(cased).collect();
-        prop_assert_eq!(understand(&SCRIPT, &format!("{before}{word}{after}")).0, InboundIntent::Stop);
+        let text = format!("{before}{word}{after}");
+        let text = if word.to_lowercase() == "нет" { text.replace('?', "") } else { text };
+        prop_assert_eq!(understand(&SCRIPT, &text).0, InboundIntent::Stop);
     }
 
     /// Nothing makes it fail, and what has no word of ours is no wish.

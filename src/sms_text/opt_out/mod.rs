@@ -7,7 +7,7 @@
 //!    (`book`).
 //! 3. A *phrase* («не пишите мне больше») decides in any text. A *keyword* («стоп») decides only if every other clause
 //!    is an intent too or says nothing («пожалуйста», «Ozon»): «стоп, а где заказ?» asks for an order. A word that *stands
-//!    alone* («нет») allows not even thanks beside it: «нет, спасибо» answers a question.
+//!    alone* («нет») allows not even thanks or a question mark beside it: «нет, спасибо» answers a question.
 //!
 //! The words are in `prompts/<lang>/sms.ftl`; `letters` recognises them in any alphabet and misspelt. A missed opt-out
 //! can be sent again; a wrongly detected one is answered with how to undo it.
@@ -117,7 +117,9 @@ impl IntentReader {
         if place_of(ClauseWeight::Other).is_some() {
             return None;
         }
-        let alone = || place_of(ClauseWeight::Alone).filter(|_| place_of(ClauseWeight::Filler).is_none());
+        // «Отмена?» asks about something else; «инфо?» is a question anyway.
+        let is_told = wish == InboundIntent::Help || !text.contains('?');
+        let alone = || place_of(ClauseWeight::Alone).filter(|_| is_told && place_of(ClauseWeight::Filler).is_none());
         place_of(ClauseWeight::Keyword).or_else(alone)
     }
 
