@@ -110,7 +110,7 @@ const DATE: SampleValue = Number(&[1, 2, 3, 21, 31]);
 const MONTH: SampleValue = Number(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 
 /// The keywords and phrases of opting out and in, and of asking for help.
-pub const WISHES: [&str; 15] = [
+pub const WISHES: [&str; 16] = [
     "inbound-stop",
     "inbound-stop-alone",
     "inbound-stop-phrases",
@@ -124,6 +124,7 @@ pub const WISHES: [&str; 15] = [
     "inbound-fillers",
     "inbound-negations",
     "inbound-nothing",
+    "inbound-nothing-ends",
     "inbound-signatures",
     "inbound-quotes",
 ];

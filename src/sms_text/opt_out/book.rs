@@ -39,6 +39,8 @@ pub(super) struct OptOutWords {
     fillers: BTreeSet<String>,
     polite: BTreeSet<String>,
     never: BTreeSet<String>,
+    /// Ends of clauses that are no intent: «отписка не нужна».
+    never_ends: Vec<Vec<String>>,
     negations: BTreeSet<String>,
     signatures: Vec<Vec<String>>,
     quotes: Vec<Vec<String>>,
@@ -82,7 +84,8 @@ impl OptOutWords {
             IntentPatterns { keywords, phrases }
         };
         let said = ["inbound-fillers", "inbound-polite", "inbound-negations", "inbound-nothing"].map(text).join(" ");
-        let wishes = LISTS.iter().flat_map(|(id, _)| listed(id)).collect::<Vec<_>>().join(" ");
+        let lists = LISTS.iter().map(|(id, _)| *id).chain(["inbound-nothing-ends"]);
+        let wishes = lists.flat_map(listed).collect::<Vec<_>>().join(" ");
         Self {
             known: words(&said).chain(words(&wishes)).collect(),
             fillers: ["inbound-fillers", "inbound-polite"]
@@ -92,6 +95,7 @@ impl OptOutWords {
                 .collect(),
             polite: polite.clone(),
             never: set("inbound-nothing"),
+            never_ends: sequences("inbound-nothing-ends"),
             negations: set("inbound-negations"),
             signatures: sequences("inbound-signatures"),
             quotes: sequences("inbound-quotes"),
@@ -128,11 +132,14 @@ impl OptOutWords {
         let said = self.with_any_number(joined(words(clause).flat_map(|word| read_as(&word, &self.known))));
         let rest = self.without_keywords(wanted, &said);
         // A phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
-        if self.is_phrase(wanted, &said) || (!rest.is_refused && self.are_phrases(wanted, &said)) {
+        if self.is_phrase(wanted, &said) {
             return ClauseWeight::Phrase;
         }
-        if rest.is_refused {
+        if rest.is_refused || self.never_ends.iter().any(|end| said.ends_with(end)) {
             return ClauseWeight::Other;
+        }
+        if self.are_phrases(wanted, &said) {
+            return ClauseWeight::Phrase;
         }
         let polite = rest.words.iter().all(|word| self.polite.contains(word));
         match (rest.keywords, rest.alone) {
