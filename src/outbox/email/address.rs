@@ -48,10 +48,11 @@ pub fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
     Ok(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), address))
 }
 
-/// A domain in ASCII: `почта.рф` becomes `xn--80a1acny.xn--p1ai`.
+/// A domain in ASCII: `почта.рф` becomes `xn--80a1acny.xn--p1ai`. The parser is for URLs and decodes `%2e`, which is no
+/// dot in mail: with a percent sign it is not a domain.
 fn ascii_domain(domain: &str) -> Result<String, AddressError> {
     match url::Host::parse(domain) {
-        Ok(url::Host::Domain(domain)) => Ok(domain),
-        Ok(url::Host::Ipv4(_) | url::Host::Ipv6(_)) | Err(_) => Err(AddressError::Domain),
+        Ok(url::Host::Domain(ascii)) if !domain.contains('%') => Ok(ascii),
+        _ => Err(AddressError::Domain),
     }
 }

@@ -121,6 +121,10 @@ mod tests {
         check("a b@example.ru", Err(AddressError::Malformed));
         check("\"a b\"@example.ru", Err(AddressError::Malformed));
         check("anna@exa mple.ru", Err(AddressError::Domain));
+        check("anna@exam%2eple.ru", Err(AddressError::Domain));
+        check("anna@example.r%75", Err(AddressError::Domain));
+        check("anna@%D1%82%D0%B5%D1%81%D1%82.рф", Err(AddressError::Domain));
+        check("anna@exa%mple.ru", Err(AddressError::Domain));
         check("anna@", Err(AddressError::Domain));
         check("anna@127.0.0.1", Err(AddressError::Domain));
         check(&format!("{}@example.ru", "a".repeat(250)), Err(AddressError::Malformed));
