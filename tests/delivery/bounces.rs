@@ -12,7 +12,7 @@ use deflect::line::message::{Medium, MessageKind};
 use deflect::outbox::email::bounces::Returned::{Failed, Other};
 use deflect::outbox::email::bounces::{BounceCounts, Bounces, Returned, returned};
 use deflect::outbox::email::returns::ReturnPath;
-use deflect::outbox::email::verdict::AddressFault::{Lasting, None as Nobody, Passing};
+use deflect::outbox::email::verdict::AddressFault::{self, Lasting, None as Nobody, Passing};
 use deflect::store::{
     Attempt, CallKey, Followed, MessageAddress, MessageId, MessageState, NewMessage, Observation, Pseudonym, Store,
 };
@@ -49,7 +49,7 @@ fn report(to: &str, action: &str, status: &str) -> String {
          --B\nContent-Description: Delivery report\nContent-Type: message/delivery-status\n\n\
          Reporting-MTA: dns; mx.test.local\nX-Postfix-Queue-ID: 1\nArrival-Date: Mon, 23 Nov 2026 08:00:00 +0000 (UTC)\n\n\
          Final-Recipient: rfc822; lost@test.local\nOriginal-Recipient: rfc822;lost@test.local\n\
-         Action: {action}\nStatus: {status}\nDiagnostic-Code: X-Postfix; unknown user: \"lost@test.local\"\n\n\
+         Action: {action}\nStatus: {status}\nDiagnostic-Code: X-Postfix; mail for lost@test.local\n\n\
          --B\nContent-Type: message/rfc822\n\nSubject: Status: 5.0.0\n\nAction: failed\n--B--\n"
     )
 }
@@ -127,6 +127,57 @@ fn fields_are_read_as_servers_write_them() {
     ] {
         check(&fields(&written), expected);
     }
+}
+
+/// A report of a failure with this status, and this reply of the recipient's server.
+fn check_refusal(status: &str, reply: &str, fault: AddressFault) {
+    check(&fields(&format!("Action: failed\nStatus: {status}\nDiagnostic-Code: smtp; {reply}")), Failed(ID, fault));
+}
+
+#[test]
+fn a_mailbox_that_is_well_is_not_suppressed() {
+    for (status, reply) in [
+        (
+            "5.2.1",
+            "550-5.2.1 The user you are trying to contact is receiving mail at a rate that\n 550-5.2.1 prevents \
+             additional messages from being delivered. For more\n 550-5.2.1 information, please visit\n 550 5.2.1 \
+             https://support.google.com/mail/?p=ReceivingRatePerm",
+        ),
+        ("5.1.0", "550 5.1.0 192.0.2.222 is not allowed to send from <example.net> per its SPF Record"),
+        ("5.1.0", "550 5.1.0 <bounce@example.ru> sender rejected"),
+        ("5.1.1", "550 5.1.1 rejected due to DMARC policy"),
+        ("5.1.1", "550 5.1.1 Greylisted, please try again later"),
+        ("5.1.1", "550 5.1.1 too many messages from your IP"),
+        ("5.1.1", "554 5.7.1 rejected"),
+        ("5.1.8", "553 5.1.8 Domain of sender address bounce@example.ru does not exist"),
+        ("4.1.1", "450 4.1.1 <a@b.ru>: User unknown"),
+    ] {
+        check_refusal(status, reply, Nobody);
+    }
+}
+
+#[test]
+fn a_mailbox_that_is_dead_is_suppressed_whatever_the_code() {
+    for (status, reply) in [
+        ("5.1.351", "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 550 Rejected"),
+        ("5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup"),
+        ("5.7.1", "550 5.7.1 No such user!"),
+        ("5.7.1", "550 5.7.1 <a@b.ru>: Recipient address rejected: User unknown"),
+        ("5.0.0", "550 5.7.1 550 User Unknown: a@b.ru"),
+        ("5.2.0", "550 Unknown user a@b.ru"),
+        ("5.2.0", "550 : User unknown"),
+        ("5.5.0", "550 5.5.0 Invalid recipient"),
+        ("5.0.0", "550 The email account that you tried to reach does not exist."),
+        ("5.4.4", "550 5.4.4 The domain does not exist"),
+        ("5.4.310", "550 5.4.310 DNS domain b.ru does not exist"),
+    ] {
+        check_refusal(status, reply, Passing);
+    }
+    check(
+        &fields("Action: failed\nStatus: 5.4.4\nDiagnostic-Code: X-Postfix; Host or domain name not found."),
+        Failed(ID, Passing),
+    );
+    check_refusal("5.1.1", "550 5.1.1 User unknown; see https://x.example/spam-policy", Lasting);
 }
 
 #[test]
@@ -242,6 +293,9 @@ fn plain_texts_of_mail_systems_are_read() {
             Passing,
         ),
         ("<>", "failure notice", "550 a@b.ru... No such user\n".to_owned(), Passing),
+        ("<>", "failure notice", "<a@b.ru>:\nhost mx said: 550 5.7.1\nNo such user\n".to_owned(), Passing),
+        ("<>", "failure notice", "<a@b.ru>:\n550 5.7.1 rejected\n\n<c@b.ru>:\nNo such user\n".to_owned(), Nobody),
+        ("<>", "failure notice", "rejected as spam:\n550 5.1.1 a@b.ru\n".to_owned(), Nobody),
         (
             "MAILER-DAEMON@mx",
             "Returned mail: see transcript",

@@ -18,7 +18,7 @@ const DEPTH_MAX: usize = 8;
 const RECIPIENTS_MAX: usize = 64;
 /// The longest text that is read for its words, in characters.
 const TEXT_CHARS_MAX: usize = 20_000;
-/// Lines after the one that names a cause that belong to it, as servers wrap lines.
+/// Lines of a cause, as servers wrap lines.
 const CAUSE_LINES: usize = 2;
 /// Senders' names of mail systems.
 const SYSTEMS: [&str; 12] = [
@@ -250,13 +250,14 @@ fn of_words(subject: &str, text: &str) -> Option<AddressFault> {
         return None;
     }
     let lines: Vec<&str> = text.lines().collect();
-    let causes: Vec<String> =
-        (0..lines.len()).map(|at| lines[at..lines.len().min(at + CAUSE_LINES)].join(" ")).collect();
-    let exact = |cause: &String| Some((EnhancedStatus::find(cause).filter(|status| status.is_exact())?, cause.clone()));
-    let by_code = causes.iter().filter_map(exact).map(|(status, cause)| fault(None, Some(status), &cause)).min();
-    let by_words =
-        || causes.iter().map(String::as_str).chain([subject]).map(|cause| fault(reply_code(cause), None, cause));
-    by_code.or_else(|| by_words().max())
+    let cause = |from: usize, at: usize| lines[from..lines.len().min(at + CAUSE_LINES)].join(" ");
+    // Servers put the words of a code before it, beside it or after it.
+    let by_code = (0..lines.len()).filter_map(|at| {
+        let status = EnhancedStatus::find(lines[at]).filter(|status| status.is_exact())?;
+        Some(fault(None, Some(status), &cause(at.saturating_sub(1), at)))
+    });
+    let by_words = || (0..lines.len()).map(|at| cause(at, at)).chain([subject.to_owned()]);
+    by_code.min().or_else(|| by_words().map(|cause| fault(reply_code(&cause), None, &cause)).max())
 }
 
 fn one_line(text: &str) -> String {
