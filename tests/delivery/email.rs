@@ -1,5 +1,6 @@
 //! Mail: what a reader's program makes of it, and what a mail server's replies mean.
 
+use crate::health::metric;
 use crate::post_office::body;
 use deflect::store::Followed;
 use std::time::Duration;
@@ -134,12 +135,18 @@ async fn every_reply_means_what_the_table_says() {
         (Mood::AnswersRecipient("550 5.1.1 no such user"), gone.clone()),
         (Mood::AnswersRecipient("550 5.1.2 no such domain"), closed.clone()),
         (Mood::AnswersRecipient("501 5.1.3 not an address"), gone.clone()),
-        (Mood::AnswersRecipient("551 5.1.6 moved away"), gone),
+        (Mood::AnswersRecipient("551 5.1.6 moved away"), gone.clone()),
         (Mood::AnswersRecipient("550 5.1.10 takes no mail"), closed.clone()),
         (Mood::AnswersData("550 5.2.1 mailbox closed"), closed.clone()),
         (Mood::AnswersRecipient("556 takes no mail"), closed.clone()),
-        (Mood::AnswersRecipient("550 User unknown"), closed),
+        (Mood::AnswersRecipient("550 User unknown"), closed.clone()),
         (Mood::AnswersRecipient("550 rejected"), refused.clone()),
+        // Codes that SMTP does not have: lettre does not tell them.
+        (Mood::AnswersRecipient("571 5.7.1 not authorized"), SendOutcome::Deferred),
+        (Mood::AnswersRecipient("571-Delivery\r\n571 not authorized"), SendOutcome::Deferred),
+        (Mood::AnswersData("577 5.7.1 no"), SendOutcome::Deferred),
+        (Mood::AnswersRecipient("550-5.1.1 The account\r\n550 5.1.1 is gone"), gone.clone()),
+        (Mood::AnswersRecipient("554 5.3.0 Relay access denied"), refused.clone()),
         (Mood::AnswersRecipient("550 5.1.15 no such code"), refused.clone()),
         (Mood::AnswersRecipient("552 5.2.2 mailbox full"), refused.clone()),
         (Mood::AnswersRecipient("550 5.7.1 rejected by policy"), refused.clone()),
@@ -150,6 +157,7 @@ async fn every_reply_means_what_the_table_says() {
         (Mood::AnswersRecipient("452 4.2.2 mailbox full"), SendOutcome::Deferred),
         (Mood::AnswersRecipient("421 4.7.0 too many messages"), SendOutcome::Retryable),
         (Mood::AnswersData("451 4.3.0 try later"), SendOutcome::Deferred),
+        (Mood::AnswersRecipient("471 4.7.1 greylisted"), SendOutcome::Deferred),
         (Mood::AnswersRecipient("530 5.7.0 authentication required"), down.clone()),
         (Mood::AnswersRecipient("535 5.7.8 authentication failed"), down.clone()),
         (Mood::AnswersRecipient("534 5.7.9 too weak"), down),
@@ -158,6 +166,86 @@ async fn every_reply_means_what_the_table_says() {
         let peer = SmtpPeer::with(mood).await;
         assert_eq!(sent(&peer, "anna@example.ru").await, expected, "{mood:?}");
     }
+}
+
+#[tokio::test]
+async fn a_refusal_before_the_recipient_is_not_about_the_mail() {
+    let (down, later) = (SendOutcome::ChannelDown, SendOutcome::Retryable);
+    for (mood, expected) in [
+        (Mood::Greets("554 5.7.1 no service for your address"), down.clone()),
+        (Mood::Greets("521 takes no mail"), down.clone()),
+        (Mood::Greets("571 5.7.1 blocked"), later.clone()),
+        (Mood::Greets("421 4.3.2 too busy"), later.clone()),
+        (Mood::Greets("450 4.3.2 too busy"), later.clone()),
+        (Mood::Greets("HTTP/1.1 400 Bad Request"), later.clone()),
+        (Mood::AnswersHello("550 5.7.1 you are listed"), down.clone()),
+        (Mood::AnswersHello("501 5.5.4 a name that is none"), down.clone()),
+        (Mood::AnswersHello("451 4.3.0 try later"), later.clone()),
+        (Mood::AnswersSender("553 5.7.1 sender not owned by user"), down.clone()),
+        (Mood::AnswersSender("550 5.1.8 unknown sender domain"), down.clone()),
+        (Mood::AnswersSender("550 5.1.1 no such user"), down),
+        (Mood::AnswersSender("571 not authorized"), later.clone()),
+        (Mood::AnswersSender("452 4.3.1 no room"), later),
+    ] {
+        let peer = SmtpPeer::with(mood).await;
+        assert_eq!(sent(&peer, "anna@example.ru").await, expected, "{mood:?}");
+    }
+}
+
+/// A mailer that logs in.
+fn mailer_with_login(peer: &SmtpPeer) -> Mailer {
+    let MailTransport::Smtp { host, port, tls, .. } = peer.transport() else { unreachable!() };
+    let credentials = Some(("user".to_owned(), Secret::new("password".to_owned())));
+    let transport = MailTransport::Smtp { host, port, tls, credentials };
+    Mailer::new(&mail_settings(transport), WAIT, std::path::Path::new("unused"), &KEY).unwrap()
+}
+
+#[tokio::test]
+async fn a_login_goes_the_way_the_server_offers() {
+    let (user, password) = ("dXNlcg==".to_owned(), "cGFzc3dvcmQ=".to_owned());
+    let plain = vec!["AUTH PLAIN AHVzZXIAcGFzc3dvcmQ=".to_owned()];
+    for (offered, expected) in [
+        ("LOGIN PLAIN", plain.clone()),
+        ("CRAM-MD5 PLAIN", plain),
+        ("LOGIN XOAUTH2", vec!["AUTH LOGIN".to_owned(), user, password]),
+    ] {
+        let peer = SmtpPeer::with(Mood::OffersLogin(offered)).await;
+        assert_eq!(send(&mailer_with_login(&peer), "anna@example.ru").await, accepted(), "{offered}");
+        assert_eq!(peer.logins(), expected, "{offered}");
+    }
+    let peer = SmtpPeer::with(Mood::OffersLogin("XOAUTH2")).await;
+    assert_eq!(send(&mailer_with_login(&peer), "anna@example.ru").await, SendOutcome::ChannelDown);
+    for (reply, expected) in [
+        ("535 5.7.8 wrong", SendOutcome::ChannelDown),
+        ("550 5.7.1 account suspended", SendOutcome::ChannelDown),
+        ("454 4.7.0 try later", SendOutcome::Retryable),
+    ] {
+        let peer = SmtpPeer::with(Mood::AnswersLogin(reply)).await;
+        assert_eq!(send(&mailer_with_login(&peer), "anna@example.ru").await, expected, "{reply}");
+    }
+}
+
+#[tokio::test]
+async fn mails_share_a_connection_until_one_fails() {
+    let peer = SmtpPeer::refusing("gone", "550 5.1.1 no such user").await;
+    let mailer = mailer(&peer);
+    for _ in 0..3 {
+        assert_eq!(send(&mailer, "anna@example.ru").await, accepted());
+    }
+    assert_eq!(peer.connections(), 1);
+    assert_eq!(send(&mailer, "gone@example.ru").await, SendOutcome::Permanent(Fault::Gone));
+    assert_eq!(send(&mailer, "anna@example.ru").await, accepted());
+    assert_eq!(peer.connections(), 2);
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_the_server_closed_is_opened_again() {
+    let peer = SmtpPeer::with(Mood::ClosesAfterMail).await;
+    let mailer = mailer(&peer);
+    for _ in 0..2 {
+        assert_eq!(send(&mailer, "anna@example.ru").await, accepted());
+    }
+    assert_eq!(peer.connections(), 2);
 }
 
 #[tokio::test]
@@ -173,11 +261,7 @@ async fn a_refused_connection_is_worth_another_try() {
 #[tokio::test]
 async fn a_password_is_not_sent_where_no_login_is_offered() {
     let peer = SmtpPeer::with(Mood::Takes).await;
-    let MailTransport::Smtp { host, port, tls, .. } = peer.transport() else { unreachable!() };
-    let credentials = Some(("user".to_owned(), Secret::new("password".to_owned())));
-    let transport = MailTransport::Smtp { host, port, tls, credentials };
-    let mailer = Mailer::new(&mail_settings(transport), WAIT, std::path::Path::new("unused"), &KEY).unwrap();
-    assert_eq!(send(&mailer, "anna@example.ru").await, SendOutcome::ChannelDown);
+    assert_eq!(send(&mailer_with_login(&peer), "anna@example.ru").await, SendOutcome::ChannelDown);
     assert!(peer.taken().is_empty());
 }
 
@@ -186,10 +270,6 @@ async fn a_server_that_hangs_does_not_hold_up_the_next_mail() {
     let peer = SmtpPeer::new(|connection| if connection == 0 { Mood::HangsAfterData } else { Mood::Takes }).await;
     let mailer = mailer(&peer);
     assert_eq!(send(&mailer, "anna@example.ru").await, SendOutcome::Retryable);
-    // The library gives the half-used connection back in a task of its own; let it.
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
     assert_eq!(send(&mailer, "boris@example.ru").await, accepted());
 }
 
@@ -221,6 +301,41 @@ async fn a_repeat_is_known_by_its_message_id() {
     for mail in &mails {
         assert!(mail.contains(&format!("Message-ID: <{}@example.ru>", id(1))), "{mail}");
     }
+}
+
+#[tokio::test]
+async fn mail_is_kept_while_the_server_refuses_its_sender() {
+    let office = PostOffice::new();
+    let peer = SmtpPeer::new(|connection| match connection {
+        0 => Mood::AnswersSender("553 5.7.1 sender not owned by user"),
+        _ => Mood::Takes,
+    });
+    let peer = peer.await;
+    office.promise(1, vec![office.letter(1, "anna@example.ru"), office.letter(2, "boris@example.ru")]).await;
+    let worker = office.mail_worker(&mail_settings(peer.transport()));
+    for message in [1, 2] {
+        office.until_state(message, MessageState::Sent).await;
+    }
+    worker.stop().await;
+    let rests = "deflect_gateway_rests_total{gateway=\"smtp\",outcome=\"channel_down\"}";
+    assert_eq!(metric(&office, rests), Some(1.0));
+    assert_eq!(peer.taken().len(), 2);
+}
+
+#[tokio::test]
+async fn a_recipient_refused_with_an_unknown_code_does_not_stop_the_mail_of_others() {
+    let office = PostOffice::new();
+    let peer = SmtpPeer::refusing("blocked", "571 Delivery not authorized").await;
+    office.promise(1, (1..=6).map(|message| office.letter(message, "blocked@example.ru")).collect()).await;
+    let worker = office.mail_worker(&mail_settings(peer.transport()));
+    for message in 1..=6 {
+        office.until_tried(message, 1).await;
+    }
+    office.promise(2, vec![office.letter(7, "anna@example.ru")]).await;
+    worker.nudge.notify_one();
+    office.until_state(7, MessageState::Sent).await;
+    worker.stop().await;
+    assert_eq!(metric(&office, "deflect_gateway_up{gateway=\"smtp\"}"), Some(1.0));
 }
 
 #[tokio::test]

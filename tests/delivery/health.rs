@@ -20,7 +20,7 @@ use crate::{smsc, smsru};
 const ACCEPTED: Says = Says::Answer(202, "0: Accepted for delivery");
 
 /// A sample of the metrics.
-fn metric(office: &PostOffice, sample: &str) -> Option<f64> {
+pub fn metric(office: &PostOffice, sample: &str) -> Option<f64> {
     let text = String::from_utf8(office.metrics.render()).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' ').map(str::to_owned));
     line.map(|value| value.parse().unwrap())

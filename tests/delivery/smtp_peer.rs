@@ -1,5 +1,6 @@
 //! A mail server that says what it is told to and keeps what it was given.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use deflect::config::settings::MailTransport;
@@ -10,6 +11,16 @@ use tokio::net::{TcpListener, TcpStream};
 #[derive(Clone, Copy, Debug)]
 pub enum Mood {
     Takes,
+    /// Greets with this.
+    Greets(&'static str),
+    /// Answers EHLO with this.
+    AnswersHello(&'static str),
+    /// Offers logins by these mechanisms.
+    OffersLogin(&'static str),
+    /// Offers logins and answers each with this.
+    AnswersLogin(&'static str),
+    /// Answers the sender with this.
+    AnswersSender(&'static str),
     /// Answers the recipient with this.
     AnswersRecipient(&'static str),
     /// Answers a recipient who contains the first with the second.
@@ -18,6 +29,8 @@ pub enum Mood {
     AnswersData(&'static str),
     /// Says nothing more once the data is there.
     HangsAfterData,
+    /// Closes once it has taken a mail.
+    ClosesAfterMail,
     /// Closes without a word.
     Closes,
 }
@@ -26,6 +39,8 @@ pub struct SmtpPeer {
     port: u16,
     taken: Arc<Mutex<Vec<String>>>,
     greeted: Arc<Mutex<Vec<String>>>,
+    logins: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl SmtpPeer {
@@ -33,12 +48,20 @@ impl SmtpPeer {
     pub async fn new(mood: impl Fn(usize) -> Mood + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let peer = Self { port, taken: Arc::default(), greeted: Arc::default() };
+        let peer = Self {
+            port,
+            taken: Arc::default(),
+            greeted: Arc::default(),
+            logins: Arc::default(),
+            connections: Arc::default(),
+        };
         let (taken, greeted) = (peer.taken.clone(), peer.greeted.clone());
+        let (logins, connections) = (peer.logins.clone(), peer.connections.clone());
         tokio::spawn(async move {
-            for connection in 0.. {
+            loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                tokio::spawn(converse(stream, mood(connection), taken.clone(), greeted.clone()));
+                let mood = mood(connections.fetch_add(1, Ordering::SeqCst));
+                tokio::spawn(converse(stream, mood, taken.clone(), greeted.clone(), logins.clone()));
             }
         });
         peer
@@ -62,6 +85,16 @@ impl SmtpPeer {
         self.taken.lock().unwrap().clone()
     }
 
+    /// The lines of the logins, in base64 as they came.
+    pub fn logins(&self) -> Vec<String> {
+        self.logins.lock().unwrap().clone()
+    }
+
+    /// The connections so far.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     /// The recipients named.
     pub fn recipients(&self) -> Vec<String> {
         self.greeted.lock().unwrap().clone()
@@ -73,16 +106,37 @@ async fn converse(
     mood: Mood,
     taken: Arc<Mutex<Vec<String>>>,
     recipients: Arc<Mutex<Vec<String>>>,
+    logins: Arc<Mutex<Vec<String>>>,
 ) -> Option<()> {
     if let Mood::Closes = mood {
         return None;
     }
     let mut stream = BufReader::new(stream);
-    say(&mut stream, "220 peer.example.ru ESMTP").await?;
+    match mood {
+        Mood::Greets(greeting) => say(&mut stream, greeting).await?,
+        _ => say(&mut stream, "220 peer.example.ru ESMTP").await?,
+    }
     loop {
         let line = line(&mut stream).await?;
         let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
         match (verb.as_str(), mood) {
+            ("EHLO", Mood::AnswersHello(reply)) => say(&mut stream, reply).await?,
+            ("EHLO", Mood::OffersLogin(mechanisms)) => {
+                say(&mut stream, &format!("250-peer.example.ru\r\n250-AUTH {mechanisms}\r\n250 8BITMIME")).await?;
+            }
+            ("EHLO", Mood::AnswersLogin(_)) => say(&mut stream, "250-peer.example.ru\r\n250 AUTH PLAIN").await?,
+            ("AUTH", Mood::AnswersLogin(reply)) => say(&mut stream, reply).await?,
+            ("AUTH", _) => {
+                let asks_twice = line == "AUTH LOGIN";
+                logins.lock().unwrap().push(line);
+                for question in ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"].into_iter().filter(|_| asks_twice) {
+                    say(&mut stream, question).await?;
+                    let answer = self::line(&mut stream).await?;
+                    logins.lock().unwrap().push(answer);
+                }
+                say(&mut stream, "235 2.7.0 welcome").await?;
+            }
+            ("MAIL", Mood::AnswersSender(reply)) => say(&mut stream, reply).await?,
             ("EHLO", _) => say(&mut stream, "250-peer.example.ru\r\n250 8BITMIME").await?,
             ("RCPT", Mood::AnswersRecipient(reply)) => say(&mut stream, reply).await?,
             ("RCPT", Mood::AnswersSome(name, reply)) if line.contains(name) => say(&mut stream, reply).await?,
@@ -97,6 +151,7 @@ async fn converse(
                 match mood {
                     Mood::HangsAfterData => std::future::pending().await,
                     Mood::AnswersData(reply) => say(&mut stream, reply).await?,
+                    Mood::ClosesAfterMail => return say(&mut stream, "250 2.0.0 taken").await,
                     _ => say(&mut stream, "250 2.0.0 taken").await?,
                 }
             }

@@ -85,7 +85,7 @@ impl Mailer {
             signer.sign(&mut message);
         }
         match &self.transport {
-            MailOutlet::Smtp(smtp) => smtp.send(message).await,
+            MailOutlet::Smtp(smtp) => smtp.send(&message).await,
             MailOutlet::Spool(spool) => {
                 let name = format!("{}.eml", letter.id);
                 match spool.write(name, message.formatted()).await {

@@ -7,6 +7,7 @@ pub(crate) mod dsn;
 pub(crate) mod letter;
 pub(crate) mod mailer;
 pub mod returns;
+mod session;
 pub mod smtp;
 pub mod verdict;
 

@@ -1,23 +1,22 @@
-//! The mail server: one transport, replaced after a send that hangs (lettre's timeout covers connecting alone, and a
-//! cancelled send puts its half-used connection back into the pool).
+//! The mail server: sessions kept between sends, and what its refusals mean.
 
 use std::error::Error as _;
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use lettre::Message;
+use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error, PoolConfig};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::transport::smtp::client::TlsParameters;
+use tokio::time::timeout;
 
 use crate::config::settings::Secret;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
+use crate::outbox::email::session::{Encryption, Server, Session, Stage};
 use crate::outbox::email::verdict::{self, AddressFault, EnhancedStatus};
-
-type SmtpTransport = AsyncSmtpTransport<Tokio1Executor>;
 
 /// Replies for: authentication required, too weak, refused, not encrypted.
 const CONFIGURATION_CODES: [u16; 4] = [530, 534, 535, 538];
@@ -25,11 +24,18 @@ const CONFIGURATION_CODES: [u16; 4] = [530, 534, 535, 538];
 /// Temporary replies that are about the server, not about the message: it closes, or has no TLS or login at the moment.
 const SERVICE_CODES: [u16; 2] = [421, 454];
 
+/// lettre's words for a connection that ends before its reply does.
+const NO_REPLY: &str = "incomplete response";
+
+/// The longest wait for a sign of life of a session that was kept: firewalls forget connections without a word.
+const ALIVE_WAIT: Duration = Duration::from_secs(5);
+
 /// A mail server to send through.
 pub struct Smtp {
-    builder: AsyncSmtpTransportBuilder,
-    /// The transport in use, replaced after a cancelled send.
-    transport: Mutex<SmtpTransport>,
+    server: Server,
+    /// Sessions between two sends. One that failed or was cancelled is not put back.
+    idle: Mutex<Vec<Session>>,
+    idle_max: usize,
     wait: Duration,
 }
 
@@ -58,84 +64,101 @@ impl Smtp {
     /// # Errors
     /// TLS cannot be prepared for the server's name.
     pub fn new(server: SmtpServer<'_>, connections: usize, wait: Duration) -> Result<Self, Error> {
-        let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX));
-        let mut builder = SmtpTransport::builder_dangerous(server.host)
-            .port(server.port)
-            .tls(tls(server)?)
-            .timeout(Some(wait))
-            .pool_config(pool);
-        if let Some((user, password)) = server.credentials {
-            builder = builder.credentials(Credentials::new(user.clone(), password.expose().to_owned()));
-        }
-        Ok(Self { transport: Mutex::new(builder.clone().build()), builder, wait })
+        let host = server.host.trim_matches(['[', ']']);
+        let encryption = encryption(server.tls, host, server.credentials.is_some());
+        let tls = TlsParameters::new_rustls(host.to_owned())?;
+        let login = |(user, password): &(String, Secret)| Credentials::new(user.clone(), password.expose().to_owned());
+        let credentials = server.credentials.map(login);
+        let server = Server { host: host.to_owned(), port: server.port, encryption, tls, credentials };
+        Ok(Self { server, idle: Mutex::default(), idle_max: connections, wait })
     }
 
     /// Sends a message and classifies the answer. After a timeout it is sent again later: its `Message-ID` marks a
     /// repeat.
-    pub async fn send(&self, message: Message) -> Answer {
-        let transport = self.lock().clone();
-        match tokio::time::timeout(self.wait, transport.send(message)).await {
-            Ok(Ok(_)) => Answer::new(SendOutcome::accepted_unfollowed(), "accepted"),
-            Ok(Err(error)) => sort(&error),
-            Err(_) => {
-                *self.lock() = self.builder.clone().build();
-                Answer::new(SendOutcome::Retryable, "no answer")
-            }
+    pub async fn send(&self, message: &Message) -> Answer {
+        match timeout(self.wait, self.deliver(message)).await {
+            Ok(Ok(())) => Answer::new(SendOutcome::accepted_unfollowed(), "accepted"),
+            Ok(Err((stage, error))) => sort(stage, &error),
+            Err(_) => Answer::new(SendOutcome::Retryable, "no answer"),
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, SmtpTransport> {
-        // Only making a transport could panic under the lock, which leaves the old one in place.
-        self.transport.lock().unwrap_or_else(PoisonError::into_inner)
+    async fn deliver(&self, message: &Message) -> Result<(), (Stage, Error)> {
+        let mut session = self.session().await.map_err(|error| (Stage::Opening, error))?;
+        let sent = session.send(message.envelope(), &message.formatted()).await;
+        if sent.is_ok() && self.lock().len() < self.idle_max {
+            self.lock().push(session);
+        } else {
+            session.quit().await;
+        }
+        sent
+    }
+
+    /// A kept session if it is alive, else a new one.
+    async fn session(&self) -> Result<Session, Error> {
+        let kept = self.lock().pop();
+        if let Some(mut session) = kept
+            && let Ok(true) = timeout(ALIVE_WAIT, session.is_alive()).await
+        {
+            return Ok(session);
+        }
+        Session::open(&self.server).await
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Session>> {
+        // Nothing panics under the lock.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// TLS from the first byte, or by STARTTLS if the server offers it. A password goes to another machine only encrypted.
 /// On this machine there is no TLS: a local relay's certificate is rarely valid.
-fn tls(server: SmtpServer<'_>) -> Result<Tls, Error> {
-    let parameters = TlsParameters::new_rustls(server.host.to_owned())?;
-    Ok(match (server.tls, server.credentials) {
-        (true, _) => Tls::Wrapper(parameters),
-        (false, _) if is_loopback(server.host) => Tls::None,
-        (false, Some(_)) => Tls::Required(parameters),
-        (false, None) => Tls::Opportunistic(parameters),
-    })
+fn encryption(implicit: bool, host: &str, has_password: bool) -> Encryption {
+    match (implicit, has_password) {
+        (true, _) => Encryption::Implicit,
+        (false, _) if is_loopback(host) => Encryption::None,
+        (false, true) => Encryption::Required,
+        (false, false) => Encryption::Offered,
+    }
 }
 
 fn is_loopback(host: &str) -> bool {
-    let host = host.trim_matches(['[', ']']);
     host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// Classifies an error. Refused or broken connections have no class of their own and are retried.
 ///
-/// An invalid certificate is for a person to fix; until then nothing is sent in clear text instead.
-///
-/// Errors of lettre itself (no authentication in common, no STARTTLS) are faults of the configuration: addresses are
-/// ASCII and bodies seven bits by then, so no single message can be the cause.
-fn sort(error: &Error) -> Answer {
-    let (code, detail) = (error.status().map(u16::from), enhanced(error));
-    let reason = match (code, detail) {
+/// An invalid certificate is for a person to fix; until then nothing is sent in clear text instead. Errors of lettre itself
+/// (no login in common, no STARTTLS) are faults of the configuration, as is a permanent refusal before the recipient is named:
+/// it is about the server or about us, never about the message.
+fn sort(stage: Stage, error: &Error) -> Answer {
+    let (code, status) = (error.status().map(u16::from), enhanced(error));
+    let reason = match (code, status) {
         (Some(code), Some(EnhancedStatus { class, subject, detail })) => {
             format!("reply {code} {class}.{subject}.{detail}")
         }
         (Some(code), None) => format!("reply {code}"),
         (None, _) if is_tls(error) => "no TLS with this server".to_owned(),
+        (None, _) if is_unknown_reply(error) => "an unknown reply".to_owned(),
         (None, _) => "no reply".to_owned(),
     };
-    let outcome = match code {
-        None if is_tls(error) => SendOutcome::ChannelDown,
-        Some(code) if CONFIGURATION_CODES.contains(&code) => SendOutcome::ChannelDown,
-        Some(code) if error.is_permanent() => SendOutcome::Permanent(refusal(code, detail, error)),
-        _ if error.is_client() => SendOutcome::ChannelDown,
-        Some(code) if !SERVICE_CODES.contains(&code) => SendOutcome::Deferred,
-        _ => SendOutcome::Retryable,
+    let outcome = match (stage, code) {
+        (_, None) if is_tls(error) || error.is_client() => SendOutcome::ChannelDown,
+        // It cannot be told if this recipient is refused for good, but others are not concerned.
+        (Stage::Message, None) if is_unknown_reply(error) => SendOutcome::Deferred,
+        (_, None) => SendOutcome::Retryable,
+        (_, Some(code)) if CONFIGURATION_CODES.contains(&code) => SendOutcome::ChannelDown,
+        (_, Some(code)) if SERVICE_CODES.contains(&code) => SendOutcome::Retryable,
+        (Stage::Opening, Some(_)) if error.is_permanent() => SendOutcome::ChannelDown,
+        (Stage::Opening, Some(_)) => SendOutcome::Retryable,
+        (Stage::Message, Some(code)) if error.is_permanent() => SendOutcome::Permanent(fault(code, status, error)),
+        (Stage::Message, Some(_)) => SendOutcome::Deferred,
     };
     Answer::new(outcome, reason)
 }
 
 /// The cause of a permanent refusal, by the same table as for bounces.
-fn refusal(code: u16, status: Option<EnhancedStatus>, error: &Error) -> Fault {
+fn fault(code: u16, status: Option<EnhancedStatus>, error: &Error) -> Fault {
     let words = error.source().map(ToString::to_string).unwrap_or_default();
     match verdict::fault(Some(code), status, &words) {
         AddressFault::Lasting => Fault::Gone,
@@ -154,4 +177,9 @@ fn is_tls(error: &Error) -> bool {
     let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
     let is_of_rustls = |cause: &io::Error| cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
     error.is_tls() || causes.any(|cause| cause.downcast_ref().is_some_and(is_of_rustls))
+}
+
+/// True if a reply came whose code lettre does not know, such as 571.
+fn is_unknown_reply(error: &Error) -> bool {
+    error.is_response() && error.source().is_some_and(|cause| cause.to_string() != NO_REPLY)
 }
