@@ -125,7 +125,12 @@ fn said(seen: &Seen) -> Value {
 async fn check_common(settings: impl Fn(&Url) -> GatewaySettings) {
     for (status, body, expected) in [
         (429, "", SendOutcome::Throttled { retry_after: None }),
-        (503, "<html>", SendOutcome::Retryable),
+        (500, "{}", SendOutcome::Unknown),
+        (502, "", SendOutcome::Unknown),
+        (503, "<html>", SendOutcome::Unknown),
+        (408, "", SendOutcome::Retryable),
+        (409, "{}", SendOutcome::Retryable),
+        (425, "", SendOutcome::Retryable),
         (401, "", SendOutcome::ChannelDown),
         (403, "{}", SendOutcome::ChannelDown),
         (400, "{}", SendOutcome::Permanent(Fault::Message)),

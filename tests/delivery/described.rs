@@ -37,7 +37,7 @@ body = "{{ text }}"
 answers = [
   { status = "2xx", at = "word:1", is = [0, 3], means = "taken" },
   { at = "text", is = "Missing receiver number, rejected", means = "recipient" },
-  { status = "5xx", means = "retry" },
+  { at = "text", is = "Temporal failure, try again later.", means = "retry" },
 ]
 [gateway.described.headers]
 Content-Type = "text/plain; charset=UTF-8"
@@ -76,7 +76,6 @@ answers = [
   { at = "/code", is = [21211, 21614, 30005], means = "recipient" },
   { at = "/code", is = 21610, means = "opted_out" },
   { at = "/code", is = 30410, means = "unknown" },
-  { status = "5xx", means = "retry" },
 ]
 [gateway.described.reports]
 proof = "receipt_url"
@@ -98,7 +97,6 @@ answers = [
   { at = "/error_code", is = 9, means = "throttled" },
   { at = "/error_code", means = "later" },
   { status = "2xx", at = "/id", means = "taken" },
-  { status = "5xx", means = "retry" },
 ]
 "#;
 
@@ -171,6 +169,8 @@ async fn kannel_by_description_is_kannel() {
         (200, "<html>Welcome to the hotel</html>"),
         (202, ""),
         (503, "Temporal failure, try again later."),
+        (502, "<html>Bad Gateway</html>"),
+        (408, ""),
         (403, "Authorization failed for sendsms"),
         (404, "Unknown request."),
         (302, ""),
@@ -269,6 +269,10 @@ async fn an_answer_that_nobody_described_is_never_sent_twice() {
         (201, r#"{"ok":true}"#, SendOutcome::Unknown),
         (500, "", SendOutcome::Unknown),
         (502, "<html>Bad Gateway</html>", SendOutcome::Unknown),
+        (503, "", SendOutcome::Unknown),
+        (409, "", SendOutcome::Unknown),
+        (408, "", SendOutcome::Retryable),
+        (425, "", SendOutcome::Retryable),
         (429, "", SendOutcome::Throttled { retry_after: None }),
         (401, "", SendOutcome::ChannelDown),
         (302, "", SendOutcome::ChannelDown),

@@ -53,8 +53,8 @@ async fn every_error_means_what_its_status_says() {
         (402, SendOutcome::ChannelDown),
         (403, SendOutcome::ChannelDown),
         (429, SendOutcome::Throttled { retry_after: None }),
-        (500, SendOutcome::Retryable),
-        (503, SendOutcome::Retryable),
+        (500, SendOutcome::Unknown),
+        (503, SendOutcome::Unknown),
         (200, SendOutcome::Deferred),
     ] {
         assert_eq!(outcome(&api.base_url(), &format!("+7916123{end:04}"), WAIT).await, expected, "{end}");

@@ -108,7 +108,13 @@ async fn every_answer_means_what_the_table_says() {
         (200, "<html>Welcome to the hotel</html>", SendOutcome::Unknown),
         (202, "", SendOutcome::Unknown),
         (503, "Temporal failure, try again later.", SendOutcome::Retryable),
-        (500, "", SendOutcome::Retryable),
+        (500, "", SendOutcome::Unknown),
+        (502, "<html>Bad Gateway</html>", SendOutcome::Unknown),
+        (503, "<html>Service Unavailable</html>", SendOutcome::Unknown),
+        (504, "", SendOutcome::Unknown),
+        (408, "", SendOutcome::Retryable),
+        (409, "", SendOutcome::Retryable),
+        (425, "", SendOutcome::Retryable),
         (403, "Authorization failed for sendsms", SendOutcome::ChannelDown),
         (404, "Unknown request.", SendOutcome::ChannelDown),
         (302, "", SendOutcome::ChannelDown),
@@ -118,6 +124,29 @@ async fn every_answer_means_what_the_table_says() {
     ] {
         let peer = GatewayPeer::saying(Says::Answer(status, text)).await;
         assert_eq!(outcome(&peer.url, Duration::from_secs(5)).await, expected, "{status} {text}");
+    }
+}
+
+#[tokio::test]
+async fn the_wait_that_is_asked_for_is_kept_at_every_status_that_allows_another_try() {
+    let asked = SendOutcome::Throttled { retry_after: Some(Duration::from_secs(30)) };
+    for (status, text, expected) in [
+        (503, "Temporal failure, try again later.", &asked),
+        (503, "<html>Service Unavailable</html>", &asked),
+        (408, "", &asked),
+        (409, "", &asked),
+        (425, "", &asked),
+        (429, "", &asked),
+        (500, "", &SendOutcome::Unknown),
+        (504, "", &SendOutcome::Unknown),
+        (400, "Missing receiver number, rejected", &SendOutcome::Permanent(Fault::Recipient)),
+    ] {
+        for after in
+            ["30", "Fri, 20 Nov 2026 09:00:30 GMT", "Friday, 20-Nov-26 09:00:30 GMT", "Fri Nov 20 09:00:30 2026"]
+        {
+            let peer = GatewayPeer::saying(Says::AnswerLater(status, text, after)).await;
+            assert_eq!(outcome(&peer.url, Duration::from_secs(5)).await, *expected, "{status} {text} {after}");
+        }
     }
 }
 

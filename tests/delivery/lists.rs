@@ -77,7 +77,7 @@ fn every_type_of_kannels_is_known() {
 #[test]
 fn every_word_of_twilios_is_known() {
     check(include_str!("lists/twilio.txt"), 100, |kind, word| match kind {
-        "error" => outcome(twilio::meaning(number(word), None)),
+        "error" => outcome(twilio::meaning(number(word))),
         _ => report(states::of_twilio(word)),
     });
 }
@@ -85,7 +85,7 @@ fn every_word_of_twilios_is_known() {
 #[test]
 fn every_word_of_telnyxs_is_known() {
     check(include_str!("lists/telnyx.txt"), 85, |kind, word| match kind {
-        "error" => outcome(telnyx::meaning(number(word), None)),
+        "error" => outcome(telnyx::meaning(number(word))),
         _ => report(states::of_telnyx(word)),
     });
 }
@@ -106,7 +106,7 @@ fn every_word_of_bandwidths_is_known() {
 #[test]
 fn every_word_of_vonages_is_known() {
     check(include_str!("lists/vonage.txt"), 49, |kind, word| match kind {
-        "error" => outcome(vonage::meaning(number(word), None)),
+        "error" => outcome(vonage::meaning(number(word))),
         _ => report(states::of_vonage(word)),
     });
 }

@@ -103,14 +103,16 @@ async fn a_text_goes_by_the_gateways_of_its_country_and_line_in_their_order() {
 
 #[tokio::test]
 async fn an_unknown_outcome_is_not_repeated_anywhere() {
-    let office = PostOffice::new();
-    let (breaking, working) = (GatewayPeer::saying(Says::Breaks).await, GatewayPeer::saying(ACCEPTED).await);
-    office.promise(1, vec![office.text(1)]).await;
-    let worker = office.sms_worker(&gateways(&[&breaking, &working]));
-    let listed = office.until_state(1, MessageState::Unknown).await;
-    assert_eq!(listed.gateway.as_deref(), Some("first"));
-    worker.stop().await;
-    assert_eq!((breaking.seen().len(), working.seen().len()), (1, 0));
+    for says in [Says::Breaks, Says::Answer(502, "<html>Bad Gateway</html>")] {
+        let office = PostOffice::new();
+        let (losing, working) = (GatewayPeer::saying(says).await, GatewayPeer::saying(ACCEPTED).await);
+        office.promise(1, vec![office.text(1)]).await;
+        let worker = office.sms_worker(&gateways(&[&losing, &working]));
+        let listed = office.until_state(1, MessageState::Unknown).await;
+        assert_eq!(listed.gateway.as_deref(), Some("first"));
+        worker.stop().await;
+        assert_eq!((losing.seen().len(), working.seen().len()), (1, 0));
+    }
 }
 
 #[tokio::test]

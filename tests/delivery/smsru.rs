@@ -85,7 +85,7 @@ async fn an_answer_that_is_none_leaves_the_outcome_open() {
         (200, r#"{"status":"OK","status_code":100,"sms":{}}"#, SendOutcome::Unknown),
         (200, "{}", SendOutcome::Unknown),
         (200, endless, SendOutcome::Unknown),
-        (502, "<html>Bad Gateway</html>", SendOutcome::Retryable),
+        (502, "<html>Bad Gateway</html>", SendOutcome::Unknown),
         (402, "", SendOutcome::ChannelDown),
     ] {
         let peer = GatewayPeer::saying(Says::Answer(status, body)).await;

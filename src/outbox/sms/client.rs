@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::config::settings::{GatewayName, Secret};
 use crate::outbox::answer::{Answer, SendOutcome};
-use crate::outbox::sms::api::{classify_no_reply, receipt_url};
+use crate::outbox::sms::api::{self, receipt_url};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::receipt::ReceiptKey;
@@ -56,10 +56,7 @@ impl ApiClient {
         let Some(request) = request else {
             return Answer::new(SendOutcome::ChannelDown, "settings that no request can hold");
         };
-        match self.http.send(request, self.wait, now).await {
-            Ok(reply) => classify(&reply),
-            Err(no_reply) => classify_no_reply(no_reply),
-        }
+        api::exchange(&self.http, request, self.wait, now, classify).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! A gateway that is described in the configuration (`kind = "http"`).
 //!
-//! An answer that no rule describes is judged so that no text goes out twice: a success or a server's error may have taken
-//! it, so it is unknown.
+//! An answer that no rule describes is judged so that no text goes out twice: a success, a server's error or a conflict
+//! with an earlier try may mean that it was taken, so it is unknown.
 
 use std::time::Duration;
 
@@ -100,7 +100,7 @@ fn classify(settings: &DescribedSettings, reply: &HttpReply) -> Answer {
             let followed = if settings.reports.is_some() { Followed::ByReport } else { Followed::No };
             SendOutcome::Accepted { provider_ids: id.into_iter().collect(), followed }
         }
-        AnswerMeaning::Throttled => SendOutcome::Throttled { retry_after: reply.retry_after },
+        AnswerMeaning::Throttled => SendOutcome::Throttled { retry_after: None },
         AnswerMeaning::Retry => SendOutcome::Retryable,
         AnswerMeaning::Later => SendOutcome::Deferred,
         AnswerMeaning::Recipient => SendOutcome::Permanent(Fault::Recipient),
@@ -125,9 +125,7 @@ fn fits(rule: &AnswerRule, reply: &HttpReply, source: &ValueSource<'_>) -> bool 
 /// An answer that no rule describes.
 fn undescribed(reply: &HttpReply) -> Answer {
     match reply.status.as_u16() {
-        200..=299 | 500.. => {
-            Answer::new(SendOutcome::Unknown, format!("status {}, not described", reply.status.as_u16()))
-        }
+        status @ (200..=299 | 409) => Answer::new(SendOutcome::Unknown, format!("status {status}, not described")),
         _ => classify_error(reply),
     }
 }

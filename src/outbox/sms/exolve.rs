@@ -15,7 +15,7 @@ use crate::config::settings::{Delivery, ExolveSettings, GatewayName};
 use crate::dialect::json_text::json_text;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, SendOutcome};
-use crate::outbox::sms::api::{classify_error, classify_no_reply};
+use crate::outbox::sms::api::{classify_error, exchange};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::json;
@@ -68,10 +68,7 @@ impl Exolve {
         let Some(request) = self.request("SendSMS", &body) else {
             return Answer::new(SendOutcome::ChannelDown, "a key that no header can hold");
         };
-        match self.http.send(request, self.wait, text.now).await {
-            Ok(reply) => classify(&reply),
-            Err(no_reply) => classify_no_reply(no_reply),
-        }
+        exchange(&self.http, request, self.wait, text.now, classify).await
     }
 
     /// Asks for the state of messages, one request each.

@@ -152,13 +152,14 @@ async fn read(response: Response<Incoming>, now: Timestamp) -> HttpReply {
     HttpReply { status, retry_after, text }
 }
 
-/// `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3); a date that is past means at once.
+/// `Retry-After` in seconds or as a date in any form of HTTP (RFC 9110 sections 5.6.7 and 10.2.3); a date that is past
+/// means at once.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    let date = Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()?;
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
 }
 
@@ -198,6 +199,8 @@ mod tests {
             ("7", Some(7)),
             ("Fri, 20 Nov 2026 12:01:00 GMT", Some(60)),
             ("Fri, 20 Nov 2026 11:00:00 GMT", Some(0)),
+            ("Friday, 20-Nov-26 12:01:00 GMT", Some(60)),
+            ("Fri Nov 20 12:01:00 2026", Some(60)),
             ("soon", None),
             ("-1", None),
         ] {

@@ -13,7 +13,7 @@ use url::Url;
 use crate::config::settings::{GatewayName, KannelSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::{classify_error, classify_no_reply, receipt_url};
+use crate::outbox::sms::api::{classify_error, exchange, receipt_url};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::receipt::{
@@ -67,10 +67,7 @@ impl Kannel {
         let Some(request) = self.request(text) else {
             return Answer::new(SendOutcome::ChannelDown, "settings that no header can hold");
         };
-        match self.http.send(request, self.wait, text.now).await {
-            Ok(reply) => classify(&reply),
-            Err(no_reply) => classify_no_reply(no_reply),
-        }
+        exchange(&self.http, request, self.wait, text.now, classify).await
     }
 
     fn request(&self, text: &OutboundText<'_>) -> Option<Request<Bytes>> {
@@ -123,6 +120,7 @@ fn classify(reply: &HttpReply) -> Answer {
     match reply.text.trim() {
         text if reply.status.is_success() => classify_success(text),
         "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),
+        "Temporal failure, try again later." => Answer::new(SendOutcome::Retryable, "temporal failure"),
         _ => classify_error(reply),
     }
 }

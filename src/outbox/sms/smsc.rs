@@ -18,7 +18,7 @@ use crate::dialect::json_text::json_text;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::{classify_error, classify_no_reply, form_post};
+use crate::outbox::sms::api::{classify_error, exchange, form_post};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
@@ -80,10 +80,8 @@ impl Smsc {
             ("sender", &self.settings.sender),
             ("valid", &valid),
         ];
-        match self.http.send(self.request("sys/send.php", &fields), self.wait, text.now).await {
-            Ok(reply) => classify(&reply, text.in_doubt),
-            Err(no_reply) => classify_no_reply(no_reply),
-        }
+        let request = self.request("sys/send.php", &fields);
+        exchange(&self.http, request, self.wait, text.now, |reply| classify(reply, text.in_doubt)).await
     }
 
     /// Asks for the state of messages. Several at once are a bulk poll, of which one a minute is allowed.

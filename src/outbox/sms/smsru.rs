@@ -16,7 +16,7 @@ use crate::dialect::json_text::json_text;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::{classify_error, classify_no_reply, form_post};
+use crate::outbox::sms::api::{classify_error, exchange, form_post};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
@@ -77,10 +77,8 @@ impl Smsru {
             ("from", &self.settings.sender),
             ("ttl", &ttl),
         ];
-        match self.http.send(form_post(&self.settings.url, "sms/send", &fields), self.wait, text.now).await {
-            Ok(reply) => classify(&reply, text.in_doubt),
-            Err(no_reply) => classify_no_reply(no_reply),
-        }
+        let request = form_post(&self.settings.url, "sms/send", &fields);
+        exchange(&self.http, request, self.wait, text.now, |reply| classify(reply, text.in_doubt)).await
     }
 
     /// Asks for the state of messages.

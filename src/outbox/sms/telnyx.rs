@@ -66,7 +66,7 @@ fn classify(reply: &HttpReply) -> Answer {
         };
     }
     let code = said.pointer("/errors/0/code").and_then(json::number);
-    match code.and_then(|code| Some((code, meaning(code, reply.retry_after)?))) {
+    match code.and_then(|code| Some((code, meaning(code)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
         None => classify_error(reply),
     }
@@ -75,9 +75,9 @@ fn classify(reply: &HttpReply) -> Answer {
 /// Error codes (<https://developers.telnyx.com/docs/messaging/messages/error-codes> and
 /// <https://developers.telnyx.com/development/api-fundamentals/api-errors>); `None` if not listed, where the status says
 /// enough.
-pub const fn meaning(code: i64, retry_after: Option<Duration>) -> Option<SendOutcome> {
+pub const fn meaning(code: i64) -> Option<SendOutcome> {
     Some(match code {
-        10011 | 40011 | 40318 => SendOutcome::Throttled { retry_after },
+        10011 | 40011 | 40318 => SendOutcome::Throttled { retry_after: None },
         10007 | 40006 => SendOutcome::Retryable,
         // It may have gone out before the time was up.
         10008 => SendOutcome::Unknown,
@@ -122,7 +122,7 @@ pub fn read_receipts(
     let report = at("/data/payload/to/0/status").and_then(|status| states::of_telnyx(&status));
     let errors = body.pointer("/data/payload/errors").and_then(Value::as_array).into_iter().flatten();
     let mut codes = errors.filter_map(|error| error.get("code").and_then(json::number));
-    let is_opt_out = codes.any(|code| meaning(code, None).is_some_and(|meaning| meaning.is_opt_out()));
+    let is_opt_out = codes.any(|code| meaning(code).is_some_and(|meaning| meaning.is_opt_out()));
     Ok(vec![Receipt { subject, report: report.ok_or(ReceiptError::Status)?.because(is_opt_out) }])
 }
 

@@ -13,7 +13,7 @@ use url::Url;
 use crate::config::settings::{GatewayName, TwilioSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::{classify_error, classify_no_reply, receipt_url};
+use crate::outbox::sms::api::{classify_error, exchange, receipt_url};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, told};
@@ -67,10 +67,7 @@ impl Twilio {
         let Some(request) = self.request(text) else {
             return Answer::new(SendOutcome::ChannelDown, "an address that is none");
         };
-        match self.http.send(request, self.wait, text.now).await {
-            Ok(reply) => classify(&reply),
-            Err(no_reply) => classify_no_reply(no_reply),
-        }
+        exchange(&self.http, request, self.wait, text.now, classify).await
     }
 
     fn request(&self, text: &OutboundText<'_>) -> Option<Request<Bytes>> {
@@ -111,7 +108,7 @@ fn classify(reply: &HttpReply) -> Answer {
             None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
         };
     }
-    match said.code.and_then(|code| Some((code, meaning(code, reply.retry_after)?))) {
+    match said.code.and_then(|code| Some((code, meaning(code)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
         None => classify_error(reply),
     }
@@ -119,9 +116,9 @@ fn classify(reply: &HttpReply) -> Answer {
 
 /// Error codes of messaging (<https://www.twilio.com/docs/api/errors>); `None` if not listed, where the status says
 /// enough.
-pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
+pub const fn meaning(code: u32) -> Option<SendOutcome> {
     Some(match code {
-        14107 | 20429 | 21611 | 30001 | 30022 => SendOutcome::Throttled { retry_after },
+        14107 | 20429 | 21611 | 30001 | 30022 => SendOutcome::Throttled { retry_after: None },
         20500 | 20503 | 21730 | 30003 | 30008 | 30009 | 30017 | 30020 | 30021 | 30500 => SendOutcome::Retryable,
         // The operator did not answer Twilio, which does not repeat such a send either.
         30410 => SendOutcome::Unknown,
@@ -155,7 +152,7 @@ pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError
     let id = webhook.query().get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
     let field = |name| webhook.parameters().and_then(|form| form.get(name));
     let report = field("MessageStatus").and_then(states::of_twilio).ok_or(ReceiptError::Status)?;
-    let code = field("ErrorCode").and_then(|code| meaning(code.parse().ok()?, None));
+    let code = field("ErrorCode").and_then(|code| meaning(code.parse().ok()?));
     let report = report.because(code.is_some_and(|code| code.is_opt_out()));
     Ok(vec![Receipt { subject: ReceiptSubject::Ours(id), report }])
 }

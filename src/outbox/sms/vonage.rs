@@ -94,7 +94,7 @@ fn classify(reply: &HttpReply) -> Answer {
             None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
         };
     }
-    match error_code(&said).and_then(|code| Some((code, meaning(code, reply.retry_after)?))) {
+    match error_code(&said).and_then(|code| Some((code, meaning(code)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
         None => classify_error(reply),
     }
@@ -107,9 +107,9 @@ fn error_code(error: &Value) -> Option<u32> {
 }
 
 /// Error codes (<https://developer.vonage.com/api-errors/messages>); `None` if not listed, where the status says enough.
-pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
+pub const fn meaning(code: u32) -> Option<SendOutcome> {
     Some(match code {
-        1000 | 1460 => SendOutcome::Throttled { retry_after },
+        1000 | 1460 => SendOutcome::Throttled { retry_after: None },
         1030 | 1100 => SendOutcome::Retryable,
         // They have it.
         1320 => SendOutcome::Unknown,
@@ -137,7 +137,7 @@ pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError
     let subject = ours.or_else(|| Some(ReceiptSubject::Theirs(vec![at("message_uuid")?])));
     let subject = subject.ok_or(ReceiptError::NoMessage)?;
     let report = at("status").and_then(|status| states::of_vonage(&status)).ok_or(ReceiptError::Status)?;
-    let code = body.get("error").and_then(error_code).and_then(|code| meaning(code, None));
+    let code = body.get("error").and_then(error_code).and_then(meaning);
     Ok(vec![Receipt { subject, report: report.because(code.is_some_and(|code| code.is_opt_out())) }])
 }
 
