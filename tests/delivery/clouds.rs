@@ -238,7 +238,8 @@ async fn vonage_reads_a_text_signed_by_the_application_and_its_codes_are_underst
     assert_eq!((&claims["iat"], &claims["exp"]), (&noon().as_second().into(), &(noon().as_second() + 300).into()));
     check_common(vonage).await;
     for (status, code, expected) in [
-        (422, 1120, SendOutcome::ChannelDown),
+        (422, 1120, SendOutcome::Permanent(Fault::Message)),
+        (422, 1070, SendOutcome::ChannelDown),
         (422, 1170, SendOutcome::Permanent(Fault::Recipient)),
         (429, 1000, SendOutcome::Throttled { retry_after: None }),
         (422, 1240, SendOutcome::Permanent(Fault::OptedOut)),

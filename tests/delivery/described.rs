@@ -37,6 +37,7 @@ body = "{{ text }}"
 answers = [
   { status = "2xx", at = "word:1", is = [0, 3], means = "taken" },
   { at = "text", is = "Missing receiver number, rejected", means = "recipient" },
+  { at = "text", is = "Not routable. Do not try again.", means = "message" },
   { at = "text", is = "Temporal failure, try again later.", means = "retry" },
 ]
 [gateway.described.headers]
@@ -72,7 +73,7 @@ answers = [
   { status = "2xx", at = "/sid", means = "taken" },
   { at = "/code", is = [20429, 21611, 30001], means = "throttled" },
   { at = "/code", is = [20500, 30008], means = "retry" },
-  { at = "/code", is = [20003, 21606, 21408], means = "down" },
+  { at = "/code", is = [20003, 21606], means = "down" },
   { at = "/code", is = [21211, 21614, 30005], means = "recipient" },
   { at = "/code", is = 21610, means = "opted_out" },
   { at = "/code", is = 30410, means = "unknown" },
@@ -172,6 +173,7 @@ async fn kannel_by_description_is_kannel() {
         (502, "<html>Bad Gateway</html>"),
         (408, ""),
         (403, "Authorization failed for sendsms"),
+        (403, "Not routable. Do not try again."),
         (404, "Unknown request."),
         (302, ""),
         (429, ""),
@@ -219,6 +221,7 @@ async fn twilio_by_description_is_twilio() {
         (500, r#"{"code":20500}"#),
         (401, r#"{"code":20003}"#),
         (400, r#"{"code":21606}"#),
+        (400, r#"{"code":21408}"#),
         (400, r#"{"code":21211}"#),
         (400, r#"{"code":21610}"#),
         (400, r#"{"code":30410}"#),

@@ -116,6 +116,7 @@ async fn every_answer_means_what_the_table_says() {
         (409, "", SendOutcome::Retryable),
         (425, "", SendOutcome::Retryable),
         (403, "Authorization failed for sendsms", SendOutcome::ChannelDown),
+        (403, "Not routable. Do not try again.", SendOutcome::Permanent(Fault::Message)),
         (404, "Unknown request.", SendOutcome::ChannelDown),
         (302, "", SendOutcome::ChannelDown),
         (429, "", SendOutcome::Throttled { retry_after: None }),

@@ -44,10 +44,10 @@ async fn every_code_means_what_the_table_says_at_either_level() {
     let api = Api::start();
     for (codes, expected) in [
         (&[220, 500][..], SendOutcome::Retryable),
-        (&[200, 201, 204, 206, 300, 301, 302], SendOutcome::ChannelDown),
+        (&[200, 201, 206, 300, 301, 302], SendOutcome::ChannelDown),
         (&[202, 207], SendOutcome::Permanent(Fault::Recipient)),
         (&[209], SendOutcome::Permanent(Fault::OptedOut)),
-        (&[203, 205, 208, 210, 211, 212, 213], SendOutcome::Permanent(Fault::Message)),
+        (&[203, 204, 205, 208, 210, 211, 212, 213], SendOutcome::Permanent(Fault::Message)),
         (&[230, 231, 232, 233, 304], SendOutcome::Permanent(Fault::Message)),
         (&[599], SendOutcome::Deferred),
     ] {

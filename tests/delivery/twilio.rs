@@ -66,10 +66,10 @@ async fn every_error_code_means_what_the_table_says() {
         (429, &[20429, 21611, 30001][..], throttled),
         (500, &[30500, 30008, 21730, 30003], SendOutcome::Retryable),
         (400, &[30410], SendOutcome::Unknown),
-        (401, &[20003, 20404, 21212, 21606, 21608, 21408, 30002], SendOutcome::ChannelDown),
+        (401, &[20003, 20404, 21212, 21606, 21608, 30002], SendOutcome::ChannelDown),
         (400, &[21211, 21614, 21612, 30004, 30005, 30006, 30450, 30453], SendOutcome::Permanent(Fault::Recipient)),
         (400, &[21610], SendOutcome::Permanent(Fault::OptedOut)),
-        (400, &[21617, 30007, 30036], SendOutcome::Permanent(Fault::Message)),
+        (400, &[21408, 21617, 30007, 30036], SendOutcome::Permanent(Fault::Message)),
     ] {
         for code in codes {
             let body = format!(r#"{{"code":{code},"message":"The 'To' number +79161234567 …","status":{status}}}"#);

@@ -120,6 +120,7 @@ fn classify(reply: &HttpReply) -> Answer {
     match reply.text.trim() {
         text if reply.status.is_success() => classify_success(text),
         "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),
+        "Not routable. Do not try again." => Answer::new(SendOutcome::Permanent(Fault::Message), "no route"),
         "Temporal failure, try again later." => Answer::new(SendOutcome::Retryable, "temporal failure"),
         _ => classify_error(reply),
     }

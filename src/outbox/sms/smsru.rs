@@ -133,14 +133,15 @@ pub const fn meaning(code: i64) -> Option<SendOutcome> {
         OK => SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling },
         220 | 500 => SendOutcome::Retryable,
         // Key, money, sender, limits of the account, its call-back.
-        200 | 201 | 204 | 206 | 221 | 300..=302 | 901..=903 => SendOutcome::ChannelDown,
+        200 | 201 | 206 | 221 | 300..=302 | 901..=903 => SendOutcome::ChannelDown,
         // No such number, no way there, abroad where that is switched off.
         202 | 207 | 214 => SendOutcome::Permanent(Fault::Recipient),
         // On our stop list there; on theirs after a complaint.
         209 | 215 => SendOutcome::Permanent(Fault::OptedOut),
         // Too many to this number: a further try counts against us, another gateway may still take it.
         230..=233 | 303..=305 => SendOutcome::Permanent(Fault::Message),
-        203 | 205 | 208 | 210..=213 | 216 | 217 => SendOutcome::Permanent(Fault::Message),
+        // 204 is a sender that this number's operator has not been asked to allow.
+        203..=205 | 208 | 210..=213 | 216 | 217 => SendOutcome::Permanent(Fault::Message),
         _ => return None,
     })
 }

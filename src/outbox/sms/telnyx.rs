@@ -84,15 +84,16 @@ pub const fn meaning(code: i64) -> Option<SendOutcome> {
         40002 | 40005 | 40014 => SendOutcome::Deferred,
         // Account, credentials, money.
         10005 | 10009 | 10010 | 10039 | 20001..=20017 | 20100 | 40311..=40314 | 40333 => SendOutcome::ChannelDown,
-        // Sender: none, not ours, not registered, blocked, its daily limit used up.
-        10001 | 40010 | 40013 | 40016 | 40018 | 40100 | 40150 | 40151 => SendOutcome::ChannelDown,
+        // Sender: none, not ours, not registered, blocked.
+        10001 | 40010 | 40013 | 40100 | 40150 | 40151 => SendOutcome::ChannelDown,
         40305..=40308 | 40315 | 40320 | 40321 | 40329 => SendOutcome::ChannelDown,
         40300 => SendOutcome::Permanent(Fault::OptedOut),
         10002 | 10016 | 40001 | 40004 | 40008 | 40012 | 40301 | 40310 | 40319 => {
             SendOutcome::Permanent(Fault::Recipient)
         }
-        // 40309 is a country that the profile does not allow: another gateway may.
-        10003 | 10004 | 10014 | 10015 | 40003 | 40009 | 40015 | 40017 => SendOutcome::Permanent(Fault::Message),
+        // 40309 is a country that the profile does not allow, 40016 and 40018 the daily limit at one operator: another
+        // gateway may.
+        10003 | 10004 | 10014 | 10015 | 40003 | 40009 | 40015..=40018 => SendOutcome::Permanent(Fault::Message),
         40302 | 40304 | 40309 | 40316 | 40317 | 40322 | 40328 => SendOutcome::Permanent(Fault::Message),
         _ => return None,
     })

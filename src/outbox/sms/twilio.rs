@@ -123,19 +123,22 @@ pub const fn meaning(code: u32) -> Option<SendOutcome> {
         // The operator did not answer Twilio, which does not repeat such a send either.
         30410 => SendOutcome::Unknown,
         // Account, credentials, permissions.
-        10001 | 20003..=20006 | 20008 | 20404 | 21219 | 21408 | 21607..=21609 | 30002 | 30037 | 30044 => {
+        10001 | 20003..=20006 | 20008 | 20404 | 21219 | 21607..=21609 | 30002 | 30037 | 30044 => {
             SendOutcome::ChannelDown
         }
         // Sender: none, not ours, not registered, not allowed there.
         21212 | 21601 | 21603 | 21606 | 21615 | 21616 | 21651 | 21660 | 21661 | 21701..=21712 => {
             SendOutcome::ChannelDown
         }
-        30018 | 30023 | 30024 | 30027 | 30032..=30035 | 30040 | 30041 | 30454 => SendOutcome::ChannelDown,
+        30023 | 30032..=30035 | 30041 | 30454 => SendOutcome::ChannelDown,
         21610 => SendOutcome::Permanent(Fault::OptedOut),
         21211 | 21214 | 21217 | 21265 | 21266 | 21421 | 21604 | 21612 | 21614 | 21635 => {
             SendOutcome::Permanent(Fault::Recipient)
         }
         30004..=30006 | 30450..=30453 | 30485 => SendOutcome::Permanent(Fault::Recipient),
+        // Its country is not enabled; its operator wants the sender registered or has had enough of it today. Others may
+        // be written to.
+        21408 | 30018 | 30024 | 30027 | 30040 => SendOutcome::Permanent(Fault::Message),
         20001 | 21602 | 21605 | 21617..=21620 | 21623 | 21624 => SendOutcome::Permanent(Fault::Message),
         30007 | 30010..=30012 | 30019 | 30029 | 30030 | 30036 | 30038 | 30039 | 90007 => {
             SendOutcome::Permanent(Fault::Message)

@@ -114,12 +114,13 @@ pub const fn meaning(code: u32) -> Option<SendOutcome> {
         // They have it.
         1320 => SendOutcome::Unknown,
         1180 | 1220 | 1230 | 1241 | 1260 | 1330 | 1360 => SendOutcome::Deferred,
-        1060 | 1070 | 1080 | 1110 | 1120 | 1140 | 1160 | 1350 | 1370 | 1420 => SendOutcome::ChannelDown,
+        1060 | 1070 | 1080 | 1110 | 1140 | 1160 | 1350 | 1370 | 1420 => SendOutcome::ChannelDown,
         1240 => SendOutcome::Permanent(Fault::OptedOut),
         1040 | 1050 | 1170 | 1190 | 1200 | 1250 | 1280 | 1290 | 1300 | 1310 | 1430 => {
             SendOutcome::Permanent(Fault::Recipient)
         }
-        1010 | 1020..=1022 | 1090 | 1130 | 1150 | 1210 | 1270 | 1340 | 1440 | 1470 => {
+        // 1120 is a sender that the country of this number does not allow.
+        1010 | 1020..=1022 | 1090 | 1120 | 1130 | 1150 | 1210 | 1270 | 1340 | 1440 | 1470 => {
             SendOutcome::Permanent(Fault::Message)
         }
         _ => return None,
