@@ -1,5 +1,6 @@
 //! Texts as they reach the centre, and the meaning of its answers.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use deflect::config::settings::{GatewaySettings, Secret, SmppAlphabet, SmppLong, SmppSettings};
@@ -97,6 +98,21 @@ async fn a_text_without_an_answer_is_of_unknown_outcome_and_others_go_on() {
     centre.ask(json!({ "do": "late" }));
     assert_eq!(ids(desk.send(NUMBER, CYRILLIC).await), ["1000000002"], "not the id that came late");
     assert_eq!(centre.count("binds"), 1, "the link stayed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_taken_without_the_zero_at_its_end() {
+    let (centre, _folder) = centre();
+    let desk = Arc::new(Desk::open(&link(centre.port), WAIT));
+    let sent = tokio::spawn({
+        let desk = desk.clone();
+        async move { desk.send("+79161234555", CYRILLIC).await }
+    });
+    centre.wait_for_submitted(1);
+    // The bind was number 1.
+    let (answer, id) = ([20, 0x8000_0004, 0, 2].map(u32::to_be_bytes).concat(), b"7f3a");
+    centre.write(&[&answer, &id[..]].concat());
+    assert_eq!(ids(sent.await.unwrap()), ["7f3a"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -145,12 +145,13 @@ impl<'a> PduFields<'a> {
         Some(first)
     }
 
-    /// The next C-octet string, without its zero. Invalid UTF-8 is shown as U+FFFD.
+    /// The next C-octet string, without its zero, which some centres leave out at the end of a body. Invalid UTF-8 is
+    /// shown as U+FFFD.
     pub(crate) fn text(&mut self) -> Option<String> {
-        let end = self.0.iter().position(|octet| *octet == 0)?;
-        let text = String::from_utf8_lossy(&self.0[..end]).into_owned();
-        self.0 = &self.0[end + 1..];
-        Some(text)
+        let mut parts = self.0.splitn(2, |octet| *octet == 0);
+        let text = parts.next().filter(|_| !self.0.is_empty())?;
+        self.0 = parts.next().unwrap_or_default();
+        Some(String::from_utf8_lossy(text).into_owned())
     }
 }
 
@@ -175,6 +176,19 @@ mod tests {
     fn a_bind_says_version_3_4_and_nothing_of_addresses() {
         assert_eq!(bind_body("esme", "secret", ""), b"esme\0secret\0\0\x34\0\0\0");
         assert_eq!(bind_body("e\0x", "", "t"), b"ex\0\0t\0\x34\0\0\0");
+    }
+
+    #[test]
+    fn a_text_at_the_end_may_lack_its_zero() {
+        let texts = |octets: &[u8]| {
+            let mut fields = PduFields(octets);
+            [fields.text(), fields.text()].map(|text| text.unwrap_or_else(|| "none".to_owned()))
+        };
+        assert_eq!(texts(b"a7\0b8\0"), ["a7", "b8"]);
+        assert_eq!(texts(b"a7\0b8"), ["a7", "b8"]);
+        assert_eq!(texts(b"a7"), ["a7", "none"]);
+        assert_eq!(texts(b"\0"), ["", "none"]);
+        assert_eq!(texts(b""), ["none", "none"]);
     }
 
     #[test]
