@@ -159,6 +159,11 @@ async fn a_receipt_is_read_however_the_centre_writes_its_fields() {
         "id:{id}, stat:DELIVRD, err:000, text:stat:UNDELIV",
         "id=\"{id}\" stat=\"DELIVRD\" err=000",
         "msgid:{id} status:DELIVRD",
+        "id:{id}|sub:001|stat:DELIVRD|err:000|text:x",
+        "id='{id}' stat='DELIVRD' err='000'",
+        "id :{id} sub :001 stat :DELIVRD err :000 text :stat:UNDELIV",
+        "message_id:{id} message_state:DELIVRD",
+        "{\"id\":\"{id}\",\"stat\":\"SUCCESS\"}",
     ] {
         let (centre, _folder) = centre();
         let (outbox, id) = undelivered(&centre).await;

@@ -4,6 +4,7 @@ use super::alphabet::{Conventions, ascii, decode};
 use super::receipt::{self, SmppReceipt};
 use super::short_message::{ShortMessage, tag};
 use crate::outbox::unread::{UnreadReason, Unreadable};
+use crate::sms_text::gsm7;
 
 /// The bits of `esm_class` for the kind of message (SMPP 3.4 section 5.2.12).
 const KIND: u8 = 0x3c;
@@ -54,7 +55,9 @@ pub(crate) fn read(message: &ShortMessage, sequence: u32, conventions: Conventio
     let (kind, words) = (message.esm_class & KIND, ascii(message.text_octets()));
     let (is_receipt, is_intermediate) = (kind & KIND_RECEIPT != 0, kind & KIND_INTERMEDIATE != 0);
     let is_marked = [tag::RECEIPTED_MESSAGE_ID, tag::MESSAGE_STATE].iter().any(|tag| message.parameter(*tag).is_some());
-    let receipt = receipt::read(message, &words, is_intermediate);
+    // Some centres write `_` and `|` in the network's alphabet.
+    let receipt = receipt::read(message, &words, is_intermediate)
+        .or_else(|| receipt::read(message, &gsm7::decode(message.text_octets()), is_intermediate));
     let unread = |reason| DeliverSm::Unread(unreadable(message, sequence, &words, reason));
     if is_receipt || is_intermediate || is_marked {
         return receipt.map_or_else(|| unread(UnreadReason::Receipt), DeliverSm::Receipt);
@@ -101,7 +104,6 @@ mod tests {
     use super::super::short_message::{ESM_CLASS_UDH, SmppAddress};
     use super::*;
     use crate::config::settings::{SmppAlphabet, SmppOctets};
-    use crate::sms_text::gsm7;
     use crate::store::Report;
 
     fn message(esm_class: u8, data_coding: u8, words: &[u8]) -> ShortMessage {
@@ -154,6 +156,11 @@ mod tests {
             "id:7f3a\nstat:DELIVRD\nerr:000",
             "msgid:7f3a status:DELIVRD",
             "messageid=7f3a,state=DELIVRD",
+            "id='7f3a' stat='DELIVRD' err='000'",
+            "id :7f3a sub :001 stat :DELIVRD text :stat :UNDELIV",
+            "id : 7f3a stat = DELIVRD",
+            "id:7f3a|sub:001|stat:DELIVRD|err:000|text:stat:UNDELIV",
+            "message_id:7f3a message_state:DELIVRD",
         ] {
             assert_eq!(words(text), told(&["7f3a", "32570"], Report::Delivered), "{text}");
         }
@@ -164,6 +171,14 @@ mod tests {
         assert_eq!(read(&message(4, 0, b"id:a_1@b stat:DELIVRD")), told(&["a_1@b"], Report::Delivered));
         assert_eq!(read(&message(4, 0, b"message_id=a_1@b,state=DELIVRD")), told(&["a_1@b"], Report::Delivered));
         assert_eq!(read(&message(4, 0, b"id:YTE= stat:DELIVRD")), told(&["yte="], Report::Delivered));
+        for text in [
+            "message_id:a_1@b message_state:DELIVRD",
+            "msg_id:a_1@b message_status:success",
+            "id:a_1@b|sub:001|stat:DELIVRD|err:000|text:stat:UNDELIV",
+            r#"{"id": "a_1@b", "stat": "DELIVRD", "text": "stat:UNDELIV"}"#,
+        ] {
+            assert_eq!(read(&message(4, 0, text.as_bytes())), told(&["a_1@b"], Report::Delivered), "{text}");
+        }
     }
 
     #[test]
@@ -174,6 +189,8 @@ mod tests {
             ("mid:1 laststat:DELIVRD", "number 7"),
             ("id:x1 err:000 text:stat:DELIVRD", "x1"),
             ("id: sub:001 stat:DELIVRD", "number 7"),
+            ("id: sub :001 stat:DELIVRD", "number 7"),
+            ("id:'' stat:DELIVRD", "number 7"),
             ("id:x1 stat:WHAT", "x1"),
             (&long, "number 7"),
             ("", "number 7"),
@@ -261,6 +278,7 @@ mod tests {
         let on_the_way = |text: &str| read(&message(0x20, 0, &gsm7::encode(text).unwrap()));
         assert_eq!(on_the_way("id:x stat:UNDELIV"), told(&["x"], Report::Sent));
         assert_eq!(on_the_way("id:x stat:ENROUTE"), told(&["x"], Report::Sent));
+        assert_eq!(on_the_way("id:x stat:OPTOUT"), told(&["x"], Report::Sent));
     }
 
     #[test]

@@ -16,12 +16,14 @@ pub struct SmppReceipt {
 }
 
 /// Keys of the id and the state in the text form: the standard's, and longer ones of some centres.
-const ID_KEYS: [&str; 4] = ["id", "msgid", "message_id", "messageid"];
-const STATE_KEYS: [&str; 3] = ["stat", "state", "status"];
+const ID_KEYS: [&str; 5] = ["id", "msgid", "msg_id", "message_id", "messageid"];
+const STATE_KEYS: [&str; 6] = ["stat", "state", "status", "message_state", "message_status", "messagestate"];
+/// The key of the words of the message, which end the fields.
+const TEXT_KEY: &str = "text";
 /// Characters after a key.
 const KEY_ENDS: [char; 2] = [':', '='];
-/// Characters between two fields, besides blanks.
-const SEPARATORS: [char; 2] = [',', ';'];
+/// Characters between two fields or around a value, besides blanks.
+const SEPARATORS: [char; 5] = [',', ';', '|', '"', '\''];
 /// The mark of a hexadecimal number.
 const HEX_MARK: &str = "0x";
 
@@ -38,35 +40,36 @@ pub(super) fn read(message: &ShortMessage, text: &str, intermediate: bool) -> Op
     let state = message.parameter(tag::MESSAGE_STATE).and_then(|state| states::of_smpp_state(octet(state)?));
     let report = state.or_else(|| states::of_smpp_word(field(text, &STATE_KEYS)?))?;
     // An intermediate notification is never final.
-    let report = if intermediate && report == Report::Undelivered { Report::Sent } else { report };
-    Some(SmppReceipt { ids, report })
+    let fails = matches!(report, Report::Undelivered | Report::OptedOut);
+    Some(SmppReceipt { ids, report: if intermediate && fails { Report::Sent } else { report } })
 }
 
 /// The value of the first of these keys in the text form, `id:… sub:001 … stat:DELIVRD err:000 text:…`: keys in any
-/// case, before `text:`. Some centres write `=`, separate fields by `,` or `;`, and quote values.
+/// case, before `text:`. Some centres write `=` or a blank before it, separate fields by `,`, `;` or `|`, and quote
+/// values.
 fn field<'t>(text: &'t str, keys: &[&str]) -> Option<&'t str> {
-    keys.iter().find_map(|key| value_of(fields(text), key))
+    let fields = match after_key(text, TEXT_KEY) {
+        Some((at, _)) if at != 0 => &text[..at],
+        _ => text,
+    };
+    keys.iter().find_map(|key| value(after_key(fields, key)?.1))
 }
 
-/// The text form up to the text of the message.
-fn fields(text: &str) -> &str {
-    let begins_text = |at: &usize| text[..*at].ends_with(is_separator);
-    let lower = text.to_ascii_lowercase();
-    let ends = KEY_ENDS
-        .iter()
-        .flat_map(|end| lower.match_indices(&format!("text{end}")).map(|(at, _)| at).collect::<Vec<_>>());
-    &text[..ends.filter(begins_text).min().unwrap_or(text.len())]
+/// The place of a key, and everything after its sign.
+fn after_key<'t>(text: &'t str, key: &str) -> Option<(usize, &'t str)> {
+    text.to_ascii_lowercase().match_indices(key).find_map(|(at, _)| {
+        let begins = text[..at].is_empty() || text[..at].ends_with(is_separator);
+        let rest = text[at + key.len()..].trim_start_matches(is_separator).strip_prefix(KEY_ENDS)?;
+        begins.then_some((at, rest))
+    })
 }
 
-fn value_of<'t>(fields: &'t str, key: &str) -> Option<&'t str> {
-    let lower = fields.to_ascii_lowercase();
-    let value = lower.match_indices(key).find_map(|(at, _)| {
-        let begins = fields[..at].is_empty() || fields[..at].ends_with(is_separator);
-        fields[at + key.len()..].strip_prefix(KEY_ENDS).filter(|_| begins)
-    })?;
-    let value = value.trim_ascii_start().split(is_separator).next()?.trim_matches('"');
-    // Of `id: sub:001` the next key is no value; an id in base64 may end in `=`.
-    Some(value).filter(|value| !value.is_empty() && !value.trim_end_matches('=').contains(KEY_ENDS))
+/// The value at the beginning of `rest`. Of `id: sub:001` the next key is no value; an id in base64 may end in `=`.
+fn value(rest: &str) -> Option<&str> {
+    let rest = rest.trim_start_matches(is_separator);
+    let (value, next) = rest.split_at(rest.find(is_separator).unwrap_or(rest.len()));
+    let is_key = value.trim_end_matches('=').contains(KEY_ENDS) || next.trim_start().starts_with(KEY_ENDS);
+    (!is_key && !value.is_empty()).then_some(value)
 }
 
 fn is_separator(sign: char) -> bool {
