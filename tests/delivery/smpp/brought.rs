@@ -187,12 +187,20 @@ async fn an_opt_out_is_understood_whatever_the_centre_forgot() {
         (0, 8, "d0a1d182d0bed0bf", "UTF-8"),
         (0x08, 8, "04210442043e043f", "an acknowledgement by the phone"),
         (0x10, 8, "04210442043e043f", "one by its user"),
+        (0, 0, "d1d2cecf", "windows-1251 in place of the network's alphabet"),
+        (0, 0, "f3f4eff0", "KOI8-R in its place"),
+        (0, 0, "c1c2bebf", "ISO 8859-5 in its place"),
+        (0, 4, "d1d2cecf", "windows-1251 as eight bits without an alphabet"),
+        (0, 6, "d1f2eeef", "windows-1251 in place of ISO 8859-5"),
+        (0, 8, "d1f2eeef", "windows-1251 in place of UCS-2"),
+        (0, 15, "53544f50", "a code without a meaning"),
+        (0, 0x80, "53544f50", "another"),
     ];
     let sql = rusqlite::Connection::open(desk.office.data.path().join("deflect.db")).unwrap();
     let suppressed =
         || sql.query_row("SELECT count(*) FROM bar WHERE reason = 'opted_out'", [], |row| row.get::<_, i64>(0));
     for (row, (esm_class, data_coding, hex, what)) in (0..).zip(cases) {
-        let from = format!("7916123450{row}");
+        let from = format!("791612345{row:02}");
         let pdu = from_phone(json!({ "esm_class": esm_class, "data_coding": data_coding, "source_addr": from }));
         let brought = centre.ask(json!({ "do": "deliver", "pdu": pdu, "hex": hex.replace(' ', "") }));
         assert_eq!(brought["status"], OK, "{what}");
