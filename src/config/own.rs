@@ -19,7 +19,7 @@ pub(super) struct Own {
     pub variables: Vec<(Placed<String>, Variable)>,
     /// Its channels by the names that nodes give them.
     pub channels: BTreeMap<ChannelId, ChannelId>,
-    /// Its calendars by the names that conditions give them.
+    /// Its calendars by the names that conditions and channels give them.
     pub calendars: BTreeMap<HoursId, HoursId>,
 }
 

@@ -212,7 +212,7 @@ pub(super) struct References {
     pub lines: Vec<Placed<LineId>>,
     /// The channels of lines by the names that nodes give them.
     pub own_channels: BTreeMap<ChannelId, Vec<Placed<ChannelId>>>,
-    /// The names that conditions give to calendars of lines.
+    /// The names that conditions and channels give to calendars of lines.
     pub own_calendars: BTreeSet<HoursId>,
     /// True if a condition asks for repeat callers.
     pub asks_for_repeats: bool,

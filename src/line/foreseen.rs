@@ -51,9 +51,11 @@ impl Foreseen<'_> {
 
     fn note_channel(&mut self, channel: &Channel) {
         self.note(&PromptId::new(&format!("address-{}", channel.id)), Some(channel), None);
-        let Some(hours) = &channel.hours else { return };
-        for state in ["open", "closed"] {
-            self.note(&PromptId::new(&format!("hours-{hours}-{state}")), Some(channel), Some(hours));
+        let Some(named) = &channel.hours else { return };
+        for hours in self.script.calendars_of(named) {
+            for state in ["open", "closed"] {
+                self.note(&PromptId::new(&format!("hours-{hours}-{state}")), Some(channel), Some(hours));
+            }
         }
     }
 

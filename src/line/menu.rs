@@ -90,7 +90,7 @@ impl Script {
         self.lines.values().map(|line| line.channel(channel)).collect()
     }
 
-    /// The calendars that a condition's calendar is on the lines.
+    /// The calendars that the calendar of a condition or a channel is on the lines.
     pub fn calendars_of<'s>(&'s self, calendar: &'s HoursId) -> BTreeSet<&'s HoursId> {
         self.lines.values().map(|line| line.calendar(calendar)).collect()
     }
@@ -131,9 +131,12 @@ impl Script {
     /// The time zone of the times told on a line: that of its channel's calendar, or else of the first calendar by
     /// name.
     pub fn zone_of(&self, line: &LineId) -> TimeZone {
-        let own = self.channels.get(&self.line(line).channel).and_then(|channel| channel.hours.as_ref());
+        let line = self.line(line);
+        let own = self.channels.get(&line.channel).and_then(|channel| channel.hours.as_ref());
         let first = self.hours.iter().min_by_key(|(id, _)| *id).map(|(_, hours)| hours);
-        own.and_then(|id| self.hours.get(id)).or(first).map_or(TimeZone::UTC, |hours| hours.zone.clone())
+        own.and_then(|named| self.hours.get(line.calendar(named)))
+            .or(first)
+            .map_or(TimeZone::UTC, |hours| hours.zone.clone())
     }
 
     /// The offer of a channel's link, or else an offer without a channel of its own; the first by name of several.
@@ -177,7 +180,7 @@ pub struct Line {
     pub variables: BTreeMap<Language, Texts>,
     /// Its own channels by the names that nodes give them.
     pub channels: BTreeMap<ChannelId, ChannelId>,
-    /// Its own calendars by the names that conditions give them.
+    /// Its own calendars by the names that conditions and channels give them.
     pub calendars: BTreeMap<HoursId, HoursId>,
 }
 
@@ -187,7 +190,7 @@ impl Line {
         self.channels.get(named).unwrap_or(named)
     }
 
-    /// The calendar that a condition names.
+    /// The calendar that a condition or a channel names.
     pub fn calendar<'l>(&'l self, named: &'l HoursId) -> &'l HoursId {
         self.calendars.get(named).unwrap_or(named)
     }

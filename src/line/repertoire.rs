@@ -75,9 +75,11 @@ impl RepertoireBuilder<'_> {
         ["address", "link"].iter().for_each(|what| {
             self.note(&PromptId::new(&format!("{what}-{channel}")), &[], Some(channel));
         });
-        let Some(hours) = self.script.channels.get(channel).and_then(|channel| channel.hours.as_ref()) else { return };
-        for state in ["open", "closed"] {
-            self.note(&PromptId::new(&format!("hours-{hours}-{state}")), &[], Some(channel));
+        let Some(named) = self.script.channels.get(channel).and_then(|channel| channel.hours.as_ref()) else { return };
+        for hours in self.script.calendars_of(named) {
+            for state in ["open", "closed"] {
+                self.note(&PromptId::new(&format!("hours-{hours}-{state}")), &[], Some(channel));
+            }
         }
     }
 

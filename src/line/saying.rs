@@ -42,9 +42,10 @@ impl Walk<'_> {
         self.session.told = Some(channel.clone());
     }
 
-    /// Says if people answer there now: the prompt `hours-<calendar>-open` or `-closed`.
+    /// Says if people answer there now: the prompt `hours-<calendar>-open` or `-closed` of the calendar of this line.
     pub(super) fn say_hours(&mut self, channel: &ChannelId) {
-        let Some(hours) = self.channel(channel).and_then(|channel| channel.hours.clone()) else { return };
+        let Some(named) = self.channel(channel).and_then(|channel| channel.hours.as_ref()) else { return };
+        let hours = self.line().calendar(named).clone();
         let state = if self.is_open(&hours) { "open" } else { "closed" };
         let id = self.script.wording(PromptId::new(&format!("hours-{hours}-{state}")));
         let args = self.args(&id, &self.session.language, Some(channel), Some(&hours));
@@ -107,6 +108,7 @@ impl Walk<'_> {
         hours.is_some_and(|hours| !self.is_open(hours))
     }
 
+    /// True if the calendar that this line has by the name is open.
     fn is_open(&self, hours: &HoursId) -> bool {
         self.script.hours.get(self.line().calendar(hours)).is_some_and(|hours| hours.is_open(self.now))
     }

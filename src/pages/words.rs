@@ -243,7 +243,8 @@ impl<'a> PageWords<'a> {
         self.script.channels.get(&line.channel)
     }
 
+    /// The channel's calendar, which may be one of the line's own.
     fn hours(&self, channel: &Channel) -> Option<&'a Hours> {
-        self.script.hours.get(channel.hours.as_ref()?)
+        self.script.hours.get(self.script.line(self.line).calendar(channel.hours.as_ref()?))
     }
 }

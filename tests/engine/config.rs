@@ -21,9 +21,13 @@ use deflect::config::settings::{
     SmppCode, SmppLong, SmppOctets, StoreUrl, TwilioSettings,
 };
 use deflect::config::{Loaded, load};
+use deflect::line::flow;
 use deflect::line::hearing::SpeechContext;
 use deflect::line::menu::NodeKind;
 use deflect::line::prompt::{Prompt, PromptId};
+use deflect::line::session::{History, Session};
+use deflect::line::step::{Input, Step};
+use jiff::Timestamp;
 use jiff::civil::time;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
@@ -609,4 +613,69 @@ fn the_minimal_configuration_has_no_problem() {
         walked.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
     assert!(walked.starts_with("walked ") && 500 < figures[0] && figures[0] < figures[1], "{walked}");
     assert_eq!((verdict, verdict.exit_code()), (Verdict::Clean, 0));
+}
+
+/// A second line that has other calendars by the names of the first one's, one of them a name that is no calendar.
+const LONDON: &str = r#"
+config/line.toml
+- language = "ru"
++ language = "ru"
++ calendars = { agents = "agents", desk = "agents" }
++ [line.london]
++ numbers = ["+442079460000"]
++ greeting = "greeting"
++ entry = "main"
++ human = "chat"
++ channel = "chat"
++ rescue = "chat"
++ farewell = "farewell"
++ language = "en"
++ calendars = { agents = "london", desk = "london" }
+config/hours.toml
++ [hours.london]
++ zone = "Europe/London"
++ daily = ["08:00-20:00"]
+prompts/en/voice.ftl
++ hours-london-open = London, to { $to_hour }.
++ hours-london-closed = London, from { $hour }.
+prompts/ru/voice.ftl
+- hours-agents-open = Слова.
++ hours-agents-open = Moscow, to { $to_hour }.
+- hours-agents-closed = Слова.
++ hours-agents-closed = Moscow, from { $hour }.
++ hours-london-open = Words.
++ hours-london-closed = Words.
+"#;
+
+#[test]
+fn a_line_tells_the_hours_of_its_own_calendar() {
+    let by_alias = "config/channels.toml\n- hours = \"agents\"\n+ hours = \"desk\"\n";
+    for story in [LONDON.to_owned(), format!("{LONDON}{by_alias}")] {
+        let told = Configuration::told(&story);
+        let (found, verdict) = told.check();
+        assert_eq!(verdict, Verdict::Clean, "{found}");
+        let script = told.load().script;
+        let check = |line: &str, at: &str, expected: &str| {
+            let at: Timestamp = at.parse().unwrap();
+            let caller = script.plan.caller("+79161234567");
+            let session = Session::new(&script, LineId::new(line), caller, &History::default(), at);
+            let first = flow::advance(&script, session, Input::Start, at);
+            let turn = flow::advance(&script, first.session, Input::Keys("1".to_owned()), at);
+            let prompts = turn.steps.iter().flat_map(Step::prompts);
+            let hours = prompts.filter(|prompt| prompt.id.as_str().starts_with("hours-"));
+            let hours: Vec<String> = hours.map(|prompt| script.prompts.speech(prompt).into_owned()).collect();
+            assert_eq!(hours, [expected], "on {line} at {at}");
+        };
+        check("main", "2026-11-20T12:00:00Z", "Moscow, to 22.");
+        check("london", "2026-11-20T12:00:00Z", "London, to 20.");
+        check("main", "2026-11-20T19:30:00Z", "Moscow, from 9.");
+        check("london", "2026-11-20T19:30:00Z", "London, to 20.");
+        check("main", "2026-11-20T06:30:00Z", "Moscow, to 22.");
+        check("london", "2026-11-20T06:30:00Z", "London, from 8.");
+        let zone = |line: &str| script.zone_of(&LineId::new(line)).iana_name().map(str::to_owned);
+        assert_eq!(
+            (zone("main").as_deref(), zone("london").as_deref()),
+            (Some("Europe/Moscow"), Some("Europe/London"))
+        );
+    }
 }

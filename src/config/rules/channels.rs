@@ -8,6 +8,7 @@ use crate::base::diagnostic::suggestion;
 use crate::config::place::{Placed, ProblemList};
 use crate::config::references::Need;
 use crate::line::channel::{Channel, ChannelId};
+use crate::line::hours::HoursId;
 use crate::line::menu::TopicId;
 
 /// Every channel named must be in the directory.
@@ -163,21 +164,28 @@ pub(super) fn every_channel_is_told(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Opening hours must be told in every language: `hours-<calendar>-open` and `-closed`.
+/// Opening hours must be told in every language: `hours-<calendar>-open` and `-closed`, of the calendar that each line
+/// has by the name.
 ///
-/// `hours = "agents"` without `hours-agents-closed` in `prompts/en/voice.ftl`.
+/// `hours = "agents"` without `hours-agents-closed` in `prompts/en/voice.ftl`; or without `hours-london-closed` where a
+/// line has `calendars = { agents = "london" }`.
 pub(super) fn every_calendar_is_told(read: &Read, problems: &ProblemList) {
     let mut before = BTreeSet::new();
     for (id, channel) in &read.channels.channels {
-        let Some(hours) = channel.as_ref().and_then(|channel| channel.hours.as_ref()) else { continue };
-        if !read.hours.hours.iter().any(|(known, _)| known.value == *hours) {
-            continue;
-        }
-        for state in ["open", "closed"].iter().filter(|state| before.insert((hours, **state))) {
-            let what = format!("that calendar `{hours}` is {state}");
-            must_be_said(&format!("hours-{hours}-{state}"), &what, id, read, problems);
+        let Some(named) = channel.as_ref().and_then(|channel| channel.hours.as_ref()) else { continue };
+        let is_known = |hours: &&HoursId| read.hours.hours.iter().any(|(known, _)| known.value == **hours);
+        for hours in calendars_of(read, named).into_iter().filter(is_known) {
+            for state in ["open", "closed"].iter().filter(|state| before.insert((hours, **state))) {
+                let what = format!("that calendar `{hours}` is {state}");
+                must_be_said(&format!("hours-{hours}-{state}"), &what, id, read, problems);
+            }
         }
     }
+}
+
+/// The calendars that the lines have by a name.
+pub(super) fn calendars_of<'r>(read: &'r Read, named: &'r HoursId) -> BTreeSet<&'r HoursId> {
+    read.line.lines.iter().map(|line| line.own.calendars.get(named).unwrap_or(named)).collect()
 }
 
 fn must_be_said(id: &str, what: &str, place: &Placed<ChannelId>, read: &Read, problems: &ProblemList) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::super::Read;
+use super::channels::calendars_of;
 use super::lines::{samples, variables};
 use super::prompts::{lacking, unsayable, unspelled};
 use crate::base::call::Language;
@@ -14,7 +15,7 @@ use crate::config::place::ProblemList;
 use crate::config::vocabulary::{self, WISHES, file_of};
 use crate::config::words::PromptBook;
 use crate::line::channel::Channel;
-use crate::line::hours::NEVER;
+use crate::line::hours::{HoursId, NEVER};
 use crate::line::prompt::{Args, PromptError, PromptId, Prompts, REQUIRED, VARIABLES, Value, names};
 use crate::line::proof::moments::of_calendar;
 use crate::line::saying::{channel_args, hours_args, minutes_arg};
@@ -96,9 +97,12 @@ pub(super) fn what_channels_tell_can_be_said(read: &Read, problems: &ProblemList
 /// whose day has `$hours` alone.
 pub(super) fn what_calendars_tell_can_be_said(read: &Read, problems: &ProblemList) {
     let calendars = read.hours.hours.iter().filter_map(|(id, hours)| Some((&id.value, hours.as_ref()?)));
+    let tells = |channel: &Channel, id: &HoursId| {
+        channel.hours.as_ref().is_some_and(|named| calendars_of(read, named).contains(id))
+    };
     for (id, hours) in calendars {
         let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
-        let channels: Vec<&Channel> = channels.filter(|channel| channel.hours.as_ref() == Some(id)).collect();
+        let channels: Vec<&Channel> = channels.filter(|channel| tells(channel, id)).collect();
         let moments = of_calendar(hours);
         for (language, book) in &read.words.books {
             let told = |at: Timestamp| hours_args(&read.words.prompts, language, hours, at);

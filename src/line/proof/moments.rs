@@ -99,8 +99,7 @@ fn deciding_calendars(script: &Script) -> Vec<&Hours> {
         _ => None,
     });
     let dialled = dialled.flatten().filter_map(|channel| script.channels.get(channel)?.hours.as_ref());
-    let named = named.flat_map(|named| script.calendars_of(named));
-    let ids: BTreeSet<&HoursId> = named.chain(dialled).collect();
+    let ids: BTreeSet<&HoursId> = named.chain(dialled).flat_map(|named| script.calendars_of(named)).collect();
     ids.into_iter().filter_map(|id| script.hours.get(id)).collect()
 }
 
