@@ -27,7 +27,7 @@ impl Walk<'_> {
         match (Key::parse_one(keys), phase) {
             (Some(key @ (Key::BACK | Key::HUMAN)), _) => CallerAct::Key(key),
             (_, Phase::Number) => {
-                let caller = self.script.plan_of(&self.session.line).caller(keys);
+                let caller = self.script.plan_of(&self.session.line).typed(keys);
                 let is_own = caller.number.is_some() && caller.number == self.session.caller.number;
                 CallerAct::Number(if is_own { TypedNumber::Own } else { TypedNumber::Other(caller.kind) })
             }

@@ -189,7 +189,7 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
-        let Caller { kind, number } = self.script.plan_of(&self.session.line).caller(keys);
+        let Caller { kind, number } = self.script.plan_of(&self.session.line).typed(keys);
         let refused = self.session.refusal.filter(|_| number == self.session.caller.number);
         match (kind, number) {
             (CallerKind::Mobile, Some(_)) if let Some(refusal) = refused => self.number_refused(refusal, why(refusal)),

@@ -10,11 +10,15 @@ use crate::base::number::shown::candidates;
 /// telephones. Texts there cost a multiple, which attracts fraud.
 const ELSEWHERE: [&str; 2] = ["+7940", "+7954"];
 
-/// Digits after the country code that name an operator: Russia's DEF codes, Germany's and Italy's mobile prefixes, North
-/// America's areas.
+/// Digits after the country code that name an operator: Russia's DEF codes, Germany's and Italy's mobile prefixes,
+/// North America's areas.
 const OPERATOR_DIGITS: usize = 3;
 /// The least digits behind them, so that a prefix is of ten thousand numbers at least.
 const NUMBER_DIGITS_MIN: usize = 4;
+
+/// The digits by which a number without a prefix must be longer than one at home to be taken for one of another
+/// country: one digit too many is a slip of the finger.
+const FAR_DIGITS_MORE: usize = 2;
 
 /// The numbering plan of the company's country, by which numbers are read and classified.
 #[derive(Clone, Debug)]
@@ -52,6 +56,39 @@ impl NumberPlan {
             Some((number, kind)) => Caller { kind, number: Some(number) },
             None => Caller::hidden(),
         }
+    }
+
+    /// The caller with a number typed on a telephone. Unlike a platform, people dial a prefix before a country code, so
+    /// other digits are a number of the plan's own countries or a mistake: `903123456`, a Russian mobile with a digit
+    /// missing, is no number of Turkey. Digits that are too many for one mistake may be of another country without a
+    /// prefix.
+    pub fn typed(&self, keys: &str) -> Caller {
+        let near = candidates(keys).iter().find_map(|text| self.near(text));
+        let abroad = || self.typed_abroad(keys).map(|number| (e164(&number), CallerKind::Foreign));
+        near.or_else(abroad).map_or_else(Caller::hidden, |(number, kind)| Caller { kind, number: Some(number) })
+    }
+
+    /// The number of another country that was typed: behind `+` or `00`; behind the prefix for calls abroad of the
+    /// company's country, such as 810 in Russia and 011 in the United States; or without any.
+    fn typed_abroad(&self, keys: &str) -> Option<PhoneNumber> {
+        if keys.starts_with('+') {
+            return self.far(keys);
+        }
+        if let Some(number) = keys.strip_prefix("00") {
+            return self.far(&format!("+{number}"));
+        }
+        let dialled = PhoneNumber::parse(keys, Some(self.home)).ok();
+        let is_far = |number: &PhoneNumber| !self.near.contains(&number.country_code);
+        if let Some(number) = dialled.filter(is_far) {
+            return self.far(e164(&number).as_e164());
+        }
+        let home = PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(self.home, PhoneNumberType::Mobile).ok()?;
+        let national = home.national_number.to_string();
+        // A digit that is dialled before numbers at home, such as 8 in Russia, begins no country code here.
+        let behind_first = format!("{}{national}", keys.get(..1)?);
+        let is_home = PhoneNumber::parse(behind_first, Some(self.home)).is_ok_and(|number| number == home);
+        let is_slip = keys.len() < national.len() + FAR_DIGITS_MORE;
+        if is_home || is_slip { None } else { self.far(&format!("+{keys}")) }
     }
 
     /// A caller of each kind that this plan distinguishes, with an example number of the library.
@@ -95,6 +132,20 @@ impl NumberPlan {
     /// The countries that are texted (ISO 3166).
     pub fn texted(&self) -> Vec<String> {
         self.texted.iter().map(|region| region.as_region_str().to_string()).collect()
+    }
+
+    /// The fewest keys by which a mobile number of each texted country can be typed.
+    pub fn typed_lengths(&self) -> Vec<(String, usize)> {
+        let length = |region: &Region| {
+            let mobile = PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(*region, PhoneNumberType::Mobile);
+            let number = e164(&mobile.ok()?);
+            let (_, national) = international(number.as_e164())?;
+            let digits = number.as_e164().trim_start_matches('+');
+            let ways = [national.to_owned(), format!("0{national}"), digits.to_owned(), format!("00{digits}")];
+            let typed = ways.iter().find(|keys| self.typed(keys).number.as_ref() == Some(&number));
+            Some((region.as_region_str().to_string(), typed?.len()))
+        };
+        self.texted.iter().filter_map(length).collect()
     }
 
     /// A valid number of this kind for trying a line, the company's countries first; `None` for a hidden caller.
@@ -163,8 +214,8 @@ pub fn country_of(number: &str) -> String {
     region.map_or_else(|| "ZZ".to_owned(), |region| region.as_region_str().to_string())
 }
 
-/// The country code of a number and the next three digits, which name its operator in most countries: `+7 916`. `None` if too
-/// few digits follow.
+/// The country code of a number and the next three digits, which name its operator in most countries: `+7 916`. `None`
+/// if too few digits follow.
 pub fn operator_prefix(number: &Number) -> Option<String> {
     let (code, national) = international(number.as_e164())?;
     (OPERATOR_DIGITS + NUMBER_DIGITS_MIN <= national.len()).then(|| format!("+{code} {}", &national[..OPERATOR_DIGITS]))
@@ -215,6 +266,51 @@ mod tests {
         ] {
             assert_eq!(both.caller(text).kind, kind, "{text}");
         }
+    }
+
+    #[test]
+    fn a_mistyped_number_of_home_is_of_no_other_country() {
+        let check = |home: &str, texted: &[&str], typed: &[(&str, CallerKind)]| {
+            let plan = NumberPlan::new(home, texted).unwrap();
+            for (keys, kind) in typed {
+                assert_eq!(plan.typed(keys).kind, *kind, "{keys} at home in {home}");
+            }
+        };
+        let russian = [
+            ("916123456", CallerKind::Hidden),
+            ("903123456", CallerKind::Hidden),
+            ("91612345678", CallerKind::Hidden),
+            ("891612345678", CallerKind::Hidden),
+            ("849512345678", CallerKind::Hidden),
+            ("9161234567", CallerKind::Mobile),
+            ("89161234567", CallerKind::Mobile),
+            ("79161234567", CallerKind::Mobile),
+            ("4951234567", CallerKind::Landline),
+            ("87272500000", CallerKind::Foreign),
+            ("77272500000", CallerKind::Foreign),
+            ("375291234567", CallerKind::Foreign),
+            ("00375291234567", CallerKind::Foreign),
+            ("810375291234567", CallerKind::Foreign),
+            ("0016502530000", CallerKind::Foreign),
+            ("81016502530000", CallerKind::Foreign),
+        ];
+        check("RU", &["RU"], &russian);
+        let american = [
+            ("202555012", CallerKind::Hidden),
+            ("20255501234", CallerKind::Hidden),
+            ("2025550123", CallerKind::Mobile),
+            ("12025550123", CallerKind::Mobile),
+            ("8105550123", CallerKind::Mobile),
+            ("810555012", CallerKind::Hidden),
+            ("14413701234", CallerKind::Foreign),
+            ("447400123456", CallerKind::Foreign),
+            ("00447400123456", CallerKind::Foreign),
+            ("011447400123456", CallerKind::Foreign),
+        ];
+        check("US", &["US"], &american);
+        check("GB", &["GB"], &[("07400123456", CallerKind::Mobile), ("0740012345", CallerKind::Hidden)]);
+        check("AT", &["AT", "DE"], &[("4915123456789", CallerKind::Mobile), ("0043664123456", CallerKind::Mobile)]);
+        check("KG", &["KG"], &[("0700123456", CallerKind::Mobile), ("700123456", CallerKind::Mobile)]);
     }
 
     #[test]

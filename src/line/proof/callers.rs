@@ -30,7 +30,7 @@ impl<'s> Callers<'s> {
         let plans = script.lines.keys().map(|line| script.plan_of(line));
         let numbers =
             plans.flat_map(NumberPlan::examples).filter_map(|caller| Some(caller.number?.as_e164().to_owned()));
-        let numbers: BTreeSet<String> = numbers.map(|number| number.trim_start_matches('+').to_owned()).collect();
+        let numbers: BTreeSet<String> = numbers.collect();
         let numbers = numbers.into_iter().collect();
         Self { script, now, numbers }
     }

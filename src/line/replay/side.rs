@@ -148,7 +148,7 @@ impl<'s> Side<'s> {
             TypedNumber::Other(CallerKind::Mobile) => numbers.other_mobile.as_ref()?,
             TypedNumber::Other(kind) => numbers.callers.get(&kind)?,
         };
-        Some(number.as_e164().trim_start_matches('+').to_owned())
+        Some(number.as_e164().to_owned())
     }
 
     fn digits(&self, fits: bool, session: &Session) -> Option<String> {
