@@ -11,11 +11,15 @@ use super::shape::Kind;
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
-use crate::base::diagnostic::nearest;
+use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::line::hours::{Hours, HoursId, Interval, WEEKDAYS};
 
 /// The length of a date in a file, `2027-01-01`.
 const DATE_BYTES: usize = 10;
+/// Zones that name no place, and the same difference to UTC all year; so do those of `Etc/`. `EST5EDT` and `CET` have
+/// summer time.
+const FIXED_ZONES: [&str; 12] =
+    ["EST", "MST", "HST", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "UCT", "UTC", "Universal", "Zulu"];
 
 /// The content of the file.
 #[derive(Default)]
@@ -42,6 +46,12 @@ pub(super) fn read(context: Context<'_>) -> HoursFile {
 
 fn calendar(table: &mut Table<'_>) -> Option<Hours> {
     let zone = table.required::<TimeZone>("zone");
+    if zone.is_some()
+        && let Some(name) = table.required::<Placed<String>>("zone")
+        && let Some(problem) = no_summer_time(&name)
+    {
+        table.report(problem);
+    }
     let daily = table.given::<DayHours>("daily");
     let is_given = table.value("daily").is_some();
     let days = WEEKDAYS.map(|(day, _)| (table.value(day).is_some(), table.given::<DayHours>(day)));
@@ -49,11 +59,30 @@ fn calendar(table: &mut Table<'_>) -> Option<Hours> {
         let help = "give `daily = [\"09:00-22:00\"]`, or the days that are open: `mon` to `sun`";
         table.report(table.place().problem("no hours are given").with_help(help));
     }
+    let is_any_given = is_given || days.iter().any(|(is_given, _)| *is_given);
     let (exceptions, are_read) = (exceptions(table), days.iter().all(|(_, hours)| hours.is_some()));
     let (zone, daily) = (zone?, daily?.unwrap_or_default());
     let weekly = days.map(|(_, hours)| hours.flatten().unwrap_or_else(|| daily.clone()).0);
     let exceptions = exceptions.filter(|_| are_read)?;
+    if is_any_given && weekly.iter().chain(exceptions.values()).all(Vec::is_empty) {
+        let help = "give the days that are open, such as `mon = [\"09:00-18:00\"]`; one that is closed for good has \
+                    a prompt that says so where `$day` is `none`";
+        table.report(table.place().problem("this calendar never opens").with_help(help).as_warning());
+    }
     Some(Hours { zone, weekly, exceptions })
+}
+
+/// Warns of a zone that names no place and has no summer time: an abbreviation or a fixed difference to UTC.
+fn no_summer_time(name: &Placed<String>) -> Option<Diagnostic> {
+    let text = &*name.value;
+    let is_fixed = FIXED_ZONES.iter().any(|fixed| fixed.eq_ignore_ascii_case(text))
+        || text.get(..4).is_some_and(|area| area.eq_ignore_ascii_case("etc/"));
+    if !is_fixed {
+        return None;
+    }
+    let help = "write the zone of the place where people answer, such as `America/New_York` or `Europe/Berlin`";
+    let problem = name.problem(format!("zone `{text}` has no summer time, wherever people answer"));
+    Some(problem.with_help(help).as_warning())
 }
 
 /// The days that differ; `None` if one could not be read.
@@ -124,7 +153,12 @@ impl FromToml for Interval {
 
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
-        interval(text).or_else(|| {
+        let read = interval(text);
+        if read.is_some_and(|interval| interval.is_whole_day() && interval.from != Time::midnight()) {
+            let help = "the whole day is `00:00-24:00`; a day on which nobody answers has no interval: `[]`";
+            return value.refuse(format!("`{text}` ends when it begins"), Some(help));
+        }
+        read.or_else(|| {
             let help = "write `09:00-22:00`, past midnight `22:00-02:00`, the whole day `00:00-24:00`";
             value.refuse(format!("`{text}` is not an interval of a day"), Some(help))
         })
