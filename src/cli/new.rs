@@ -1,4 +1,5 @@
-//! `deflect new DIR`: a small complete line of one's own, with stories: ready to `check`, `simulate`, `test` and `serve`.
+//! `deflect new DIR`: a small complete line of one's own, with stories: ready to `check`, `simulate`, `test` and
+//! `serve`.
 
 mod answers;
 mod country;
@@ -11,13 +12,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use tempfile::TempDir;
 
+use crate::app::loading::{read, variable};
 use crate::base::call::CallerKind;
+use crate::base::diagnostic::Diagnostic;
+use crate::cli::Failure;
 use crate::cli::new::answers::{Flags, StarterAnswers};
 use crate::cli::story_file::StoryFile;
-use crate::cli::terminal::{complain, say};
+use crate::cli::terminal::{complain, counted, is_coloured, say};
 use crate::cli::transcript::{play, write_down};
-use crate::cli::{Failure, loading};
 use crate::config::settings::Folders;
 use crate::line::hours::ordinary_noon;
 
@@ -47,7 +51,8 @@ enum NewError {
 }
 
 impl New {
-    /// Makes the line, checks it, and writes its stories down.
+    /// Makes the line, checks it, and writes its stories down. Nothing is written into the folder before everything is
+    /// known to be right.
     ///
     /// # Errors
     /// An answer that cannot be used, or a folder that is not empty or cannot be written.
@@ -55,31 +60,46 @@ impl New {
         let Self { dir, flags } = self;
         refuse_a_full_folder(&dir)?;
         let answers = flags.answer()?;
-        for (path, text) in files::all(&answers) {
-            write(&dir.join(path), &text)?;
-        }
-        write_stories(&dir, &answers)?;
+        let mut files = files::all(&answers);
+        files.extend(tried(&files, &answers)?);
+        write_all(&dir, &files)?;
         let dir = dir.display();
         say!("made a line in {dir}/; its README.md says what to change");
         complain!("try: cd {dir} && deflect check && deflect test tests && deflect serve");
         Ok(())
     }
 }
-/// Plays the stories on the new line, and writes down what it does.
-fn write_stories(dir: &Path, answers: &StarterAnswers) -> Result<(), Failure> {
-    let folders = Folders { config: dir.join("config"), prompts: dir.join("prompts"), data: dir.join("var") };
-    let script = loading::loaded(&folders)?.script;
+
+/// Checks the files in a folder that is removed afterwards, plays the stories on the line, and returns them as they go.
+fn tried(files: &[(PathBuf, String)], answers: &StarterAnswers) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let folder = TempDir::new()?;
+    write_all(folder.path(), files)?;
+    let of_line = |name: &str| folder.path().join(name);
+    let folders = Folders { config: of_line("config"), prompts: of_line("prompts"), data: of_line("var") };
+    let script = match read(&folders, &variable) {
+        Ok((ready, _)) => ready.loaded.script,
+        Err(problems) => return Err(refuse(&problems, folder.path())),
+    };
     let to = answers.number();
     let from = script.plan.example(CallerKind::Mobile).unwrap_or_else(|| to.clone());
     let noon = ordinary_noon(&script.zone_of(script.line_of(to.as_e164())));
-    for (name, text) in files::stories(from.as_e164(), to.as_e164(), noon) {
-        let path = dir.join("tests").join(name);
-        write(&path, &text)?;
-        let file = StoryFile::read(path)?;
+    let stories = files::stories(from.as_e164(), to.as_e164(), noon).into_iter().map(|(name, text)| {
+        let path = Path::new("tests").join(name);
+        let file = StoryFile::parse(path, text)?;
         let text = file.with(&write_down(&script, &file.story, &play(&script, &file.story)));
-        fs::write(&file.path, text).map_err(|source| NewError::Write { path: file.path.clone(), source })?;
+        Ok((file.path, text))
+    });
+    stories.collect()
+}
+
+/// Prints the problems of the files with their places in the folder that was to be made.
+fn refuse(problems: &[Diagnostic], tried_in: &Path) -> Failure {
+    let tried_in = format!("{}/", tried_in.display());
+    for problem in problems {
+        complain!("{}\n", problem.render(is_coloured()).replace(&tried_in, ""));
     }
-    Ok(())
+    complain!("{} found with these answers; nothing was written", counted(problems.len(), "problem"));
+    Failure::Problems
 }
 
 fn refuse_a_full_folder(dir: &Path) -> Result<(), NewError> {
@@ -94,6 +114,24 @@ fn refuse_a_full_folder(dir: &Path) -> Result<(), NewError> {
     }
 }
 
+/// Writes files that are not there yet; if one cannot be written, those before it are removed.
+fn write_all(dir: &Path, files: &[(PathBuf, String)]) -> Result<(), NewError> {
+    for (index, (path, text)) in files.iter().enumerate() {
+        if let Err(refused) = write(&dir.join(path), text) {
+            files[..index].iter().for_each(|(path, _)| remove(dir, path));
+            return Err(refused);
+        }
+    }
+    Ok(())
+}
+
+/// Removes a file and the folders that are empty then. What cannot be removed stays.
+fn remove(dir: &Path, path: &Path) {
+    _ = fs::remove_file(dir.join(path));
+    let folders = path.ancestors().skip(1).map(|folder| dir.join(folder));
+    _ = folders.map(fs::remove_dir).take_while(Result::is_ok).count();
+}
+
 /// Writes a file that is not there yet, and the folders it stands in.
 fn write(path: &Path, text: &str) -> Result<(), NewError> {
     let refused = |source| NewError::Write { path: path.to_owned(), source };
@@ -101,5 +139,8 @@ fn write(path: &Path, text: &str) -> Result<(), NewError> {
         fs::create_dir_all(folder).map_err(refused)?;
     }
     let mut file = fs::File::create_new(path).map_err(refused)?;
-    io::Write::write_all(&mut file, text.as_bytes()).map_err(refused)
+    io::Write::write_all(&mut file, text.as_bytes()).map_err(|source| {
+        _ = fs::remove_file(path);
+        refused(source)
+    })
 }

@@ -56,10 +56,17 @@ impl StoryFile {
     /// # Errors
     /// The file cannot be read, or is no story.
     pub fn read(path: PathBuf) -> Result<Self, StoryFileError> {
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => unmarked(text),
-            Err(source) => return Err(StoryFileError::Read { path, source }),
-        };
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::parse(path, unmarked(text)),
+            Err(source) => Err(StoryFileError::Read { path, source }),
+        }
+    }
+
+    /// Reads the text of a story, which may not stand in its file yet.
+    ///
+    /// # Errors
+    /// It is no story.
+    pub fn parse(path: PathBuf, text: String) -> Result<Self, StoryFileError> {
         match Story::parse(&text) {
             Ok(story) => Ok(Self { path, text, story }),
             Err(wrong) => Err(StoryFileError::Parse { path, wrong }),

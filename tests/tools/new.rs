@@ -116,7 +116,7 @@ fn nothing_is_overwritten() {
 fn what_is_missing_or_wrong_is_said_before_anything_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let whole = ["--number", "+12025550199", "--company", "Harbor Pine"];
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 13] = [
         (&["--number", "+12025550199"], "give --company NAME"),
         (&["--company", "Harbor Pine"], "give --number NUMBER"),
         (&["--company", "Harbor Pine", "--number", "2025550199"], "`2025550199` is no number in international form"),
@@ -124,6 +124,16 @@ fn what_is_missing_or_wrong_is_said_before_anything_is_made() {
             &["--company", "A \"B\"", "--number", "+12025550199"],
             "is no name for callers; expected at most 24 characters",
         ),
+        (&["--company", "n", "--number", "+77271234567"], "`+77271234567` is not a telephone number that"),
+        (
+            &["--company", "n", "--number", "+77271234567", "--country", "KZ"],
+            "`+77271234567` is not a telephone number",
+        ),
+        (
+            &["--company", "n", "--number", "+77271234567", "--country", "US"],
+            "`+77271234567` is not a telephone number",
+        ),
+        (&[whole[0], whole[1], whole[2], whole[3], "--number", "+1202555019"], "`+1202555019`"),
         (&[whole[0], whole[1], whole[2], whole[3], "--country", "XX"], "`XX` is no country with telephone numbers"),
         (&[whole[0], whole[1], whole[2], whole[3], "--zone", "Mars"], "`Mars` is no time zone"),
         (&[whole[0], whole[1], whole[2], whole[3], "--email", "nobody"], "`nobody` is no e-mail address"),
@@ -135,6 +145,13 @@ fn what_is_missing_or_wrong_is_said_before_anything_is_made() {
         assert!(complained.starts_with("error: ") && complained.contains(words), "{flags:?}: {complained}");
         assert!(!folder.path().join("line").exists());
     }
+    // The files are tried before any is written: no text with such a link is one part.
+    let host = format!("{}.example", "a".repeat(60));
+    let long = [&["new", "line"], &whole[..], &["--site", &host, "--country", "RU", "--language", "ru"]].concat();
+    let (_, complained) = ended(&deflect(folder.path(), &long), 1);
+    assert!(complained.contains("--> config/") || complained.contains("--> prompts/"), "{complained}");
+    assert!(complained.ends_with("found with these answers; nothing was written\n"), "{complained}");
+    assert!(!folder.path().join("line").exists());
     let (_, complained) = ended(&deflect(folder.path(), &["new", "line", "--language", "fi"]), 2);
     assert!(complained.contains("possible values: en, es, ru"), "{complained}");
 }

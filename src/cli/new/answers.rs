@@ -18,6 +18,8 @@ use crate::cli::terminal::complain;
 const COMPANY_CHARS_MAX: usize = 24;
 /// The longest line that is read from the terminal, in bytes.
 const ANSWER_BYTES_MAX: usize = 1024;
+/// The code for a number of no known country.
+const UNKNOWN_COUNTRY: &str = "ZZ";
 /// The host of a line whose company has none yet: RFC 2606 keeps it for examples.
 const HOST_OF_NOBODY: &str = "example.com";
 
@@ -36,7 +38,8 @@ pub(super) struct Flags {
     /// A language of the line; the first is the one that callers hear. The usual one of the country if not given
     #[arg(long = "language", value_name = "LANGUAGE")]
     languages: Vec<StarterLanguage>,
-    /// The time zone of the people who answer, such as America/New_York; that of the country's largest city if not given
+    /// The time zone of the people who answer, such as America/New_York; that of the country's largest city if not
+    /// given
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
     /// The company's site, such as shop.example.com
@@ -105,8 +108,9 @@ impl Flags {
             Some(code) => code.to_uppercase(),
             None => country_of(&numbers)?,
         };
-        NumberPlan::new(&country, &[&country])
+        let plan = NumberPlan::new(&country, &[&country])
             .map_err(|_| format!("`{country}` is no country with telephone numbers; expected a code such as `US`"))?;
+        numbers.iter().try_for_each(|number| is_valid(number, &plan))?;
         let usual = usual(&country);
         let usual_language = usual.map_or(StarterLanguage::En, |(language, _)| language);
         let languages = asker.languages(self.languages, usual_language)?;
@@ -232,12 +236,25 @@ fn number(text: &str) -> Result<Number, String> {
     if text.trim().starts_with('+') { plan.number(text.trim()).ok_or_else(wrong) } else { Err(wrong()) }
 }
 
+/// Refuses a number that nobody can have: by the company's plan, which reads it later, and by that of its own country.
+fn is_valid(number: &Number, plan: &NumberPlan) -> Result<(), String> {
+    let text = number.as_e164();
+    let country = plan.country(number);
+    let is_of_its_country =
+        NumberPlan::new(&country, &[]).map_or(country != UNKNOWN_COUNTRY, |own| own.number(text).is_some());
+    if plan.number(text).is_some() && is_of_its_country {
+        return Ok(());
+    }
+    let of = if country == UNKNOWN_COUNTRY { plan.home() } else { country };
+    Err(format!("`{text}` is not a telephone number that {of} has; is a digit missing or wrong?"))
+}
+
 /// The country of the numbers.
 fn country_of(numbers: &[Number]) -> Result<String, String> {
     let plan = NumberPlan::new("US", &[]).expect("the United States have numbers");
     let number = numbers.first().expect("there is at least one number");
     match plan.country(number) {
-        code if code == "ZZ" => {
+        code if code == UNKNOWN_COUNTRY => {
             Err(format!("the country of `{}` is not known; give --country, such as US", number.as_e164()))
         }
         code => Ok(code),
