@@ -8,7 +8,7 @@ use super::experiment::{self, ExperimentEntry};
 use super::node::{self, HUMAN, NodeEntry};
 use super::own::{self, Own};
 use super::phone;
-use super::place::Placed;
+use super::place::{FilePlace, Placed};
 use super::reading::Context;
 use super::references::{Need, NodeTable, Origin, References};
 use super::table::Table;
@@ -23,6 +23,8 @@ use crate::line::route::{Cases, LinePlace, RouteId, RouteKey};
 pub(super) struct LineFile {
     /// The company's numbering plan.
     pub plan: Option<NumberPlan>,
+    /// The place of the countries that are texted, or else of the company's.
+    pub texted: Option<FilePlace>,
     /// The line that answers numbers not listed.
     pub default_line: Option<Placed<LineId>>,
     /// The waits for callers and their tries.
@@ -45,6 +47,8 @@ pub(super) struct LineEntry {
     pub line: Option<Line>,
     /// The numbers that ring there.
     pub numbers: Vec<Placed<Number>>,
+    /// The place of the countries that it texts, if it has its own.
+    pub texted: Option<FilePlace>,
     /// Its variables, channels and calendars.
     pub own: Own,
     /// True if its list of numbers is empty.
@@ -58,12 +62,13 @@ pub(super) fn read(context: Context<'_>, references: &mut References) -> LineFil
 
 fn file(root: &mut Table<'_>, references: &mut References) -> LineFile {
     let default_line = root.required::<Placed<String>>("default");
-    let plan = root.table("country", country).flatten();
+    let (plan, texted) = root.table("country", country).flatten().unzip();
     let patience = root.table("patience", patience).unwrap_or_default();
     let lines = root.named("line", |name, table| line(name, table, plan.as_ref(), references));
     let lines = lines.into_iter().map(|(name, entry)| {
         let id = name.with(LineId::new(&name.value));
-        entry.unwrap_or(LineEntry { id, line: None, numbers: vec![], own: Own::default(), is_unnumbered: false })
+        let own = Own::default();
+        entry.unwrap_or(LineEntry { id, line: None, numbers: vec![], texted: None, own, is_unnumbered: false })
     });
     LineFile {
         default_line: default_line.map(|name| name.with(LineId::new(&name.value))),
@@ -73,12 +78,16 @@ fn file(root: &mut Table<'_>, references: &mut References) -> LineFile {
         experiments: experiment::read(root, references),
         whole: root.is_whole(),
         plan,
+        texted,
     }
 }
 
-fn country(table: &mut Table<'_>) -> Option<NumberPlan> {
+/// The numbering plan, and the place of the countries that are texted.
+fn country(table: &mut Table<'_>) -> Option<(NumberPlan, FilePlace)> {
     let home = table.required::<Placed<String>>("home");
-    let texted = table.optional::<Vec<Placed<String>>>("texted");
+    let texted = table.optional::<Placed<Vec<Placed<String>>>>("texted");
+    let place = texted.as_ref().map(|texted| &texted.place).or(home.as_ref().map(|home| &home.place)).cloned();
+    let texted = texted.map(|texted| texted.value);
     let unknown = |code: &Placed<String>| NumberPlan::new(&code.value, &[]).is_err();
     for code in home.iter().chain(texted.iter().flatten()).filter(|code| unknown(code)) {
         let help = "write a country's two letters of ISO 3166, such as `RU`";
@@ -87,7 +96,7 @@ fn country(table: &mut Table<'_>) -> Option<NumberPlan> {
     }
     let texted = texted.unwrap_or_else(|| home.iter().cloned().collect());
     let codes: Vec<&str> = texted.iter().map(|code| code.value.as_str()).collect();
-    NumberPlan::new(&home?.value, &codes).ok()
+    NumberPlan::new(&home?.value, &codes).ok().zip(place)
 }
 
 fn patience(table: &mut Table<'_>) -> Patience {
@@ -121,7 +130,7 @@ fn line(
 ) -> LineEntry {
     let by = format!("line `{}`", name.value);
     let own = own::read(name, table, references);
-    let own_plan = table.value("country").and_then(|value| value.table(country)).flatten();
+    let (own_plan, texted) = table.value("country").and_then(|value| value.table(country)).flatten().unzip();
     let plan = own_plan.as_ref().or(plan);
     let written = table.required::<Vec<Placed<String>>>("numbers");
     let greeting = table.required::<Placed<String>>("greeting");
@@ -168,7 +177,7 @@ fn line(
     let is_unnumbered = written.as_ref().is_some_and(Vec::is_empty);
     let numbers =
         plan.map(|plan| phone::numbers(table.reading(), &written.unwrap_or_default(), plan)).unwrap_or_default();
-    LineEntry { id: name.with(id), line, numbers, own, is_unnumbered }
+    LineEntry { id: name.with(id), line, numbers, texted, own, is_unnumbered }
 }
 
 /// The first node, or that of key `0`.

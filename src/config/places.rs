@@ -9,7 +9,7 @@ use crate::line::prompt::PromptId;
 use crate::line::proof::{Flaw, FlawSubject};
 use crate::line::route::{RouteId, RouteKey};
 
-/// The places of nodes, choices, channels and prompts.
+/// The places of nodes, choices, channels, texted countries and prompts.
 #[derive(Debug)]
 pub struct ScriptPlaces(HashMap<FlawSubject, FilePlace>);
 
@@ -31,9 +31,13 @@ impl ScriptPlaces {
             }
             RouteId::Node(..) | RouteId::Line(..) => None,
         });
+        let texted = read.line.lines.iter().filter_map(|entry| {
+            let place = entry.texted.as_ref().or(read.line.texted.as_ref())?;
+            Some((FlawSubject::Texted(entry.id.value.clone()), place.clone()))
+        });
         let cases = read.references.cases.iter();
         let cases = cases.map(|((route, index), place)| (FlawSubject::Case(route.clone(), *index), place.clone()));
-        Self(nodes.chain(channels).chain(choices).chain(cases).chain(prompts).collect())
+        Self(nodes.chain(channels).chain(texted).chain(choices).chain(cases).chain(prompts).collect())
     }
 
     /// The flaws as problems with their places, in the order of files and lines.

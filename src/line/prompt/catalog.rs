@@ -151,6 +151,16 @@ impl Prompts {
         self.languages.get(language).is_some_and(|words| words.ready.contains_key(id))
     }
 
+    /// The prompts without variables whose names begin so, with their words.
+    pub fn beginning_with<'p>(
+        &'p self,
+        language: &Language,
+        begin: &'p str,
+    ) -> impl Iterator<Item = (&'p PromptId, &'p str)> {
+        let ready = self.languages.get(language).into_iter().flat_map(|words| &words.ready);
+        ready.filter(move |(id, _)| id.as_str().starts_with(begin)).map(|(id, words)| (id, &**words))
+    }
+
     /// True if a prompt can be said with its variables.
     pub fn can_say(&self, prompt: &Prompt) -> bool {
         self.is_formatted(prompt)

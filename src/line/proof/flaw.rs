@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::base::call::{Key, Language};
+use crate::base::call::{Key, Language, LineId};
 use crate::base::diagnostic::Severity;
 use crate::line::channel::ChannelId;
 use crate::line::menu::NodeId;
@@ -38,6 +38,8 @@ pub enum FlawSubject {
     Choice(NodeId, Key),
     /// A case of a route, by its index.
     Case(RouteId, usize),
+    /// The countries that a line texts.
+    Texted(LineId),
     /// A channel.
     Channel(ChannelId),
     /// A prompt in a language.

@@ -1,21 +1,22 @@
 //! Rules for every turn, place, choice and channel that callers meet.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use super::announced::KeyWords;
 use super::callers::LINK_AGE;
 use super::flaw::{Flaw, FlawSubject};
 use super::limits::Longest;
 use super::moments::Moments;
-use crate::base::call::{Key, LineId};
+use crate::base::call::{Key, Language, LineId};
 use crate::base::diagnostic::Severity;
 use crate::line::channel::ChannelId;
 use crate::line::event::Event;
 use crate::line::explore::CallState;
 use crate::line::flow::{self, WaysGone};
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
-use crate::line::prompt::{Args, LINE_TEXTS, Prompt, PromptError, Texts, Value, sample_args};
+use crate::line::prompt::{Args, LINE_TEXTS, Prompt, PromptError, PromptId, REQUIRED, Texts, Value, sample_args};
 use crate::line::route::{CaseTaken, RouteId, RouteKey};
 use crate::line::session::{Phase, Session};
 use crate::line::step::{Input, Step, Turn};
@@ -27,6 +28,10 @@ const LACKS: &str = "add it to `voice.ftl` of that language";
 const GIVEN: &str = "say it where it is given that, or say it without";
 const CASE: &str = "take it out, or put it before the case that takes its calls";
 const WAIT: &str = "let one of them lead to a menu or an offer";
+const KEY: &str = "give the place this key, or let the prompt name one that does something there";
+const DIGITS: &str = "let `digits_max` be as much, or take the country out of `texted`";
+const TEXTED: &str = "list the countries in `texted`, or take `collect` out of offers and requests";
+const NO_TEXTS: &str = "list the countries in `texted`, or let the prompt name no key `9`";
 const TELL: &str = "let an inform, an offer, a request or a connect that callers come to tell it, or take it out";
 
 /// The path of a caller who does nothing, or is not put through.
@@ -49,6 +54,12 @@ pub(super) struct Judge<'s> {
     told: HashSet<ChannelId>,
     /// The longest duration of each prompt.
     longest: Longest,
+    /// The words for keys of each language.
+    key_words: BTreeMap<Language, KeyWords>,
+    /// The keys that each prompt announces.
+    announced: HashMap<Prompt, BTreeSet<Key>>,
+    /// The lines and places of which numbers were tried.
+    typed: HashSet<(LineId, NodeId)>,
 }
 
 impl From<CallState> for Inaction {
@@ -74,6 +85,7 @@ impl Inaction {
 
 impl<'s> Judge<'s> {
     pub(super) fn of(script: &'s Script) -> Self {
+        let languages = script.prompts.languages().into_iter();
         Self {
             script,
             flaws: BTreeMap::new(),
@@ -81,6 +93,9 @@ impl<'s> Judge<'s> {
             taken: HashSet::new(),
             told: HashSet::new(),
             longest: Longest::new(),
+            key_words: languages.map(|language| (language.clone(), KeyWords::of(&script.prompts, language))).collect(),
+            announced: HashMap::new(),
+            typed: HashSet::new(),
         }
     }
 
@@ -155,6 +170,76 @@ impl<'s> Judge<'s> {
         turn.events.iter().for_each(|event| self.replaced(&session.at, event));
         self.prompts(&session.at, turn.steps.iter().flat_map(Step::prompts));
         self.note_channels(turn);
+        match turn.steps.last() {
+            Some(Step::Collect(collect)) if collect.is_number() => self.number_fits(session),
+            Some(Step::Collect(_)) => self.keys(turn),
+            _ => {}
+        }
+    }
+
+    /// Every key that is announced does something here; none promises a text on a line that sends none.
+    fn keys(&mut self, turn: &Turn) {
+        let session = &turn.session;
+        let own = own_prompts(self.script, session);
+        let works = |key: &Key| RESERVED.contains(key) || keys_here(self.script, session).contains(key);
+        let texts = !self.script.plan_of(&session.line).texted().is_empty();
+        let greeting = &self.script.line(&session.line).greeting;
+        for prompt in turn.steps.iter().flat_map(Step::prompts) {
+            let is_greeting = prompt.id == *greeting;
+            if !is_greeting && !own.contains(&prompt.id) && !REQUIRED.contains(&prompt.id.as_str()) {
+                continue;
+            }
+            let (id, language) = (&prompt.id, &prompt.language);
+            if !self.announced.contains_key(prompt) {
+                let words = self.script.prompts.speech(prompt);
+                let keys = self
+                    .key_words
+                    .get(language)
+                    .map(|known| if is_greeting { known.announced_beside(&words) } else { known.announced(&words) });
+                self.announced.insert(prompt.clone(), keys.unwrap_or_default());
+            }
+            let announced = &self.announced[prompt];
+            let dead: Vec<String> =
+                announced.iter().filter(|key| !works(key)).map(|key| format!("`{}`", key.as_char())).collect();
+            let line = (!texts && announced.contains(&Key::TEXT)).then(|| session.line.clone());
+            if !dead.is_empty() {
+                let (dead, at) = (dead.join(" and "), &session.at);
+                let message = format!("`{id}` names key {dead} in `{language}`, which does nothing at `{at}`");
+                self.warn(FlawSubject::Prompt(language.clone(), id.clone()), message, KEY);
+            }
+            if let Some(line) = line {
+                let message =
+                    format!("line `{line}` texts no country, but `{id}` names key `9` for a text in `{language}`");
+                self.warn(FlawSubject::Texted(line), message, NO_TEXTS);
+            }
+        }
+    }
+
+    /// A mobile number of the countries that the line texts can be typed here.
+    fn number_fits(&mut self, session: &Session) {
+        let (line, at) = (&session.line, &session.at);
+        let Some(NodeKind::Collect { digits_max }) = self.script.nodes.get(at).map(|node| &node.kind) else { return };
+        if !self.typed.insert((line.clone(), at.clone())) {
+            return;
+        }
+        let lengths = self.script.plan_of(line).typed_lengths();
+        if self.script.plan_of(line).texted().is_empty() {
+            let message = format!("line `{line}` texts no country, but `{at}` asks for a mobile number to text");
+            return self.tell(FlawSubject::Texted(line.clone()), message, TEXTED);
+        }
+        let is_short = |(_, digits): &&(String, usize)| usize::from(*digits_max) < *digits;
+        let short: Vec<_> = lengths.iter().filter(is_short).collect();
+        let Some((country, digits)) = short.first() else { return };
+        let message = format!(
+            "`{at}` takes {digits_max} digits at most; a mobile number of {country} has {digits} when typed on line \
+             `{line}`"
+        );
+        let subject = FlawSubject::Node(at.clone());
+        if short.len() == lengths.len() {
+            self.tell(subject, message, DIGITS);
+        } else {
+            self.warn(subject, message, DIGITS);
+        }
     }
 
     fn note_channels(&mut self, turn: &Turn) {
@@ -305,6 +390,38 @@ impl<'s> Judge<'s> {
     fn tell(&mut self, subject: FlawSubject, message: String, help: &'static str) {
         self.flaws.entry((subject.clone(), help)).or_insert(Flaw { subject, message, help, severity: Severity::Error });
     }
+
+    fn warn(&mut self, subject: FlawSubject, message: String, help: &'static str) {
+        let severity = Severity::Warning;
+        self.flaws.entry((subject.clone(), help)).or_insert(Flaw { subject, message, help, severity });
+    }
+}
+
+/// The keys that mean the same at every place that takes a key.
+const RESERVED: [Key; 4] = [Key::HUMAN, Key::TEXT, Key::BACK, Key::REPEAT];
+
+/// The other keys that do something where the caller is.
+fn keys_here(script: &Script, session: &Session) -> Vec<Key> {
+    match (&session.phase, script.nodes.get(&session.at).map(|node| &node.kind)) {
+        (Phase::Key, Some(NodeKind::Menu { choices })) => choices.keys().copied().collect(),
+        (Phase::Key | Phase::Farewell | Phase::Number | Phase::Digits | Phase::Dial(_), _) => vec![],
+        (Phase::Offer | Phase::Request | Phase::Consent | Phase::Confirm(_) | Phase::ConfirmDigits(_), _) => {
+            vec![Key::YES]
+        }
+    }
+}
+
+/// The prompts of the node at which the caller is, or of the question before the next one. Those of nodes on the way
+/// may speak of keys elsewhere.
+fn own_prompts(script: &Script, session: &Session) -> Vec<PromptId> {
+    let Some(node) = script.nodes.get(&session.at) else { return vec![] };
+    let said = node.say.iter().map(|saying| &saying.prompt).chain(&node.again);
+    let of_digits: &[_] = match &node.kind {
+        NodeKind::Digits { wrong, read_back, .. } => &[wrong, read_back],
+        _ => &[],
+    };
+    let asked = script.nodes.values().filter(|_| session.phase == Phase::Consent).flat_map(|node| &node.ask);
+    said.chain(of_digits.iter().copied()).chain(asked).map(|id| script.wording(id.clone())).collect()
 }
 
 fn waits(node: &Node) -> bool {

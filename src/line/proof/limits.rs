@@ -29,7 +29,7 @@ const UNLIMITED: [&str; 2] = ["announcement", "fallback"];
 const SILENCE_MAX: usize = 20;
 
 const SHORTER: &str = "say it in fewer words";
-const SHORTER_PROMPTS: &str =
+pub(super) const SHORTER_PROMPTS: &str =
     "say it in fewer words, or in two prompts; `deflect check --times` lists all that are long";
 const SPLIT: &str = "say it in fewer words, or in two prompts of which the first is enough";
 const NAME_NINE: &str = "say it in its prompt, with `9` or the word of `number-9`";
@@ -49,7 +49,8 @@ pub(super) fn flaws(script: &Script, longest: &Longest, long: &[LongPrompt]) -> 
 pub(super) fn flaws_at(script: &Script, times: &ListeningTimes<'_>) -> Vec<Flaw> {
     let of_menu = |turn| [menu_is_short(times, turn), second_differs(times, turn)].into_iter().flatten();
     let mut flaws: Vec<Flaw> = times.menus.iter().flat_map(of_menu).collect();
-    flaws.extend(script.lines.keys().filter_map(|line| link_is_offered_soon(times, &times.answer(line))));
+    let texting = script.lines.keys().filter(|line| !script.plan_of(line).texted().is_empty());
+    flaws.extend(texting.filter_map(|line| link_is_offered_soon(times, &times.answer(line))));
     flaws.extend(latest(&times.reached).into_iter().filter_map(destination_is_near));
     flaws.extend(script.lines.keys().filter_map(|line| silence_is_answered(script, times, times.answer(line))));
     flaws
@@ -128,7 +129,7 @@ fn menu_is_short(times: &ListeningTimes<'_>, turn: &Turn) -> Option<Flaw> {
     (took > MENU_MAX).then(|| error(FlawSubject::Node(menu.clone()), message, SHORTER))
 }
 
-/// Key 9 must be told early: the link is what most callers need.
+/// Key 9 must be told early on a line that sends texts: the link is what most callers need.
 ///
 /// "… to get a text with the link, press nine" at the end of a long menu.
 fn link_is_offered_soon(times: &ListeningTimes<'_>, answer: &Turn) -> Option<Flaw> {

@@ -9,6 +9,7 @@
 //! calendar that closes during a call is met, too; the words of each place are checked for every relevant time
 //! separately.
 
+mod announced;
 mod callers;
 mod flaw;
 mod judge;
@@ -70,8 +71,8 @@ pub fn prove(script: &Script) -> Proof {
         (whole.states, whole.turns) = (whole.states + tried.states, whole.turns + tried.turns);
         whole.is_whole &= tried.is_whole;
         let names: Vec<String> = arms.iter().map(Arm::to_string).collect();
-        // Advice is given on the control alone.
-        let errors = tried.flaws.into_iter().filter(|flaw| flaw.severity == Severity::Error);
+        // Advice on length is given on the control alone.
+        let errors = tried.flaws.into_iter().filter(|flaw| flaw.help != limits::SHORTER_PROMPTS);
         let own = errors.filter(|flaw| !whole.flaws.iter().any(|known| known.begins_as(flaw)));
         let own: Vec<Flaw> = own
             .map(|flaw| Flaw {
