@@ -63,6 +63,7 @@ menu-changed = Sorry, our menu has just changed.
 menu-speak = Say how we can help, or press a key.
 speech-again = Sorry, that was not clear. Please say it another way, or press a key.
 speech-keys = Sorry, that was not clear again. Please press a key.
+keys-only = Here I understand only keys.
 
 ## Asked before we connect, hide a number or change the language.
 
@@ -104,8 +105,15 @@ technical-first =
 app-about =
     The app has the chat, all your appeals, and notifications about answers.
     You can sign in by fingerprint or face, and restore your access.
+chat-silent-open = People answer { $hours } Moscow time, usually in fifteen minutes.
+chat-silent-closed =
+    No people are in the chat now. They answer { $hours } Moscow time.
+    Write now, and you will hear from us { $day ->
+        [today] today after { CLOCK($hour, $minute) }
+        [tomorrow] tomorrow after { CLOCK($hour, $minute) }
+       *[later] on the next working day
+    }.
 chat-silent-first =
-    People answer nine to twenty-two Moscow time, usually in fifteen minutes.
     Check your connection, refresh the page, try the app.
     Or write to the moderators.
 complaint-ready =
@@ -145,6 +153,10 @@ fraud-about =
 fraud-bank =
     For cards and money, the bank answers round the clock: press one.
     For the link by text, nine.
+fraud-bank-again =
+    To be connected to Ozon Bank, press one.
+    For the link to the chat by text, nine.
+    To go back, star.
 
 ## Company.
 
@@ -188,8 +200,8 @@ hours-agents-closed =
     The bot answers at once, at any time.
     People answer { $hours } Moscow time.
     Write now: your message is kept, and you will hear from us { $day ->
-        [today] this morning
-        [tomorrow] tomorrow morning
+        [today] today after { CLOCK($hour, $minute) }
+        [tomorrow] tomorrow after { CLOCK($hour, $minute) }
        *[later] on the next working day
     }.
 hours-round-the-clock-open = It answers round the clock.
@@ -285,7 +297,7 @@ link-mailed = We are sending the link to your e-mail.
 link-told = We cannot send it right now, sorry.
 link-later = The text with the link may come later: texts are delayed right now.
 link-refused = All right, we send nothing.
-rescue = No trouble. The chat is on the main page of { SPELL("ozon.ru") }, and in the Ozon app.
+rescue = The chat can help you. It is on the main page of { SPELL("ozon.ru") }, and in the Ozon app.
 
 ## Asking for an answer.
 

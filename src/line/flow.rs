@@ -189,7 +189,7 @@ impl Walk<'_> {
             Key::HUMAN => self.reserved(input, Self::go_to_human),
             Key::TEXT => self.reserved(input, Self::text_me),
             Key::BACK => self.reserved(input, Self::go_back),
-            Key::REPEAT => self.reserved(input, |walk| walk.arrive(walk.session.from.clone())),
+            Key::REPEAT => self.reserved(input, Self::repeat),
             _ => self.chosen(key, input),
         }
     }
@@ -249,13 +249,28 @@ impl Walk<'_> {
         self.arrive(id)
     }
 
+    /// Says the last answer once more. Before a farewell that is the address told last: the farewell alone repeats nothing.
+    fn repeat(&mut self) -> TurnEnd {
+        let from = self.session.from.clone();
+        if let (NodeKind::Goodbye, Some(channel)) = (&self.node(&from).kind, self.session.told.clone()) {
+            self.say_address(&channel);
+            self.note_telling();
+        }
+        self.arrive(from)
+    }
+
     /// No input in time.
     pub(super) fn silent(&mut self) -> TurnEnd {
+        self.silent_because("no-input")
+    }
+
+    /// No key in time, answered with this prompt.
+    pub(super) fn silent_because(&mut self, because: &str) -> TurnEnd {
         self.record_input(MenuInput::NoInput);
         self.session.silent += 1;
         match self.node(&self.session.at).kind {
             NodeKind::Goodbye => TurnEnd::HangUp,
-            _ if self.session.silent < self.script.patience.silent_tries_max => self.ask_again("no-input"),
+            _ if self.session.silent < self.script.patience.silent_tries_max => self.ask_again(because),
             _ => self.give_up(),
         }
     }

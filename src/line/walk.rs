@@ -9,6 +9,7 @@ use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::{Event, MenuInput, Standing};
 use crate::line::heard::{CallerAct, Heard};
 use crate::line::hearing::Meaning;
+use crate::line::hours::HoursId;
 use crate::line::lookup::{Answers, LookupAnswer, Question};
 use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
@@ -53,6 +54,8 @@ pub(super) struct Walk<'a> {
     pub(super) heard: Heard,
     /// The meaning of speech whose words are not known: a recorded call.
     pub(super) resembled: Option<Meaning>,
+    /// The calendar by which this turn did not dial, and whose hours were said then.
+    pub(super) closed_told: Option<&'a HoursId>,
     /// True if this turn has led to the rescue of a closed line instead of its menu.
     pub(super) is_turned_away: bool,
     /// The answers to the lookups of this turn.
@@ -83,6 +86,7 @@ impl<'a> Walk<'a> {
             phrase: None,
             heard: Heard::of(CallerAct::NoInput),
             resembled: None,
+            closed_told: None,
             is_turned_away: false,
             answers: Answers::None,
             lookups: 0,
@@ -160,6 +164,7 @@ impl<'a> Walk<'a> {
                 let channel = self.line().channel(channel);
                 if self.is_channel_closed(channel) {
                     self.say_hours(channel);
+                    self.closed_told = self.channel(channel).and_then(|channel| channel.hours.as_ref());
                     let next = match closed {
                         Some(closed) => self.follow(RouteKey::Closed, closed),
                         None => self.follow(RouteKey::Failed, failed),
@@ -194,7 +199,10 @@ impl<'a> Walk<'a> {
         self.reach(channel);
         self.say_all(&node.say, Some(channel));
         self.say_address(channel);
-        self.say_hours(channel);
+        let hours = self.channel(channel).and_then(|channel| channel.hours.as_ref());
+        if hours.is_none() || hours != self.closed_told {
+            self.say_hours(channel);
+        }
         self.note_telling();
         let next = self.follow(RouteKey::Then, then);
         self.enter(next)

@@ -20,6 +20,7 @@ mod sayings;
 mod schema;
 #[path = "../support/mod.rs"]
 mod support;
+mod told_true;
 mod utterances;
 mod walk;
 mod words;

@@ -42,7 +42,7 @@ const NIGHT: &str = "2026-11-20T23:00:00+03:00";
 fn outside_agents_hours_callers_hear_when_people_answer() {
     let heard = heard(&script(), MAIN, NIGHT, "1 1");
     assert!(heard.contains("с девяти до двадцати двух по Москве"), "{heard}");
-    assert!(heard.contains("сообщение сохранится, и вам ответят завтра утром"), "{heard}");
+    assert!(heard.contains("сообщение сохранится, и вам ответят завтра после девяти"), "{heard}");
     assert!(!heard.contains("десять-пятнадцать минут"), "{heard}");
 }
 
