@@ -2,7 +2,8 @@
 ### not matter. A phrase may stand in one place only.
 ###
 ### phrases-<node> is where it leads; phrases-key-<key> is the same as the key (key-star, key-hash); phrases-yes and
-### phrases-no are consent and refusal, phrases-refuse says that no text is wanted.
+### phrases-no are consent and refusal, phrases-refuse says that no text is wanted, phrases-goodbye takes leave,
+### phrases-other-number wants the text elsewhere; phrases-pressing are words around a key ("press one").
 ###
 ### Some of it acts: a text is sent, the bank dialled, the caller made anonymous, the language changed. That is done only
 ### for a sentence that is a listed phrase word by word, so every form of those is listed: with "me" and without. What
@@ -56,6 +57,11 @@ phrases-wants =
 # Words that change nothing beside a phrase that acts.
 phrases-polite =
     kindly please um uh uhm umm er erm hmm hm mm ah oh hello hi hey well so just then sir madam maam dear
+
+# Words that stand around a key: "press one", "the second option".
+phrases-pressing =
+    press pressing pressed push pushing hit dial choose choosing chose select selecting pick picking take i ill will the a
+    number option options button key digit item line point choice one my is it its lets go with for please menu on enter
 
 # Words that mean the same as the first of them.
 
@@ -5569,7 +5575,6 @@ phrases-phone-numbers =
     which number do i call
     what number to call
     where to call
-    another number
     other number
     other phone
     second number
@@ -5648,6 +5653,7 @@ phrases-phone-numbers =
     is this call charged
     what number should i ring to talk about deliveries
     is there a landline for your office
+    another number
 
 phrases-buyers-mail =
     support email
@@ -6755,14 +6761,10 @@ phrases-no =
     dont send it
     dont send
     nope
-    no thanks
     not now
     wrong
     incorrect
     nothing
-    goodbye
-    bye
-    thank you
     nah
     nay
     not really
@@ -6799,18 +6801,9 @@ phrases-no =
     not right
     not correct
     it is wrong
-    that is all
-    thats all
-    thats it
-    nothing else
-    nothing more
-    no more questions
     later
     maybe later
     some other time
-    good bye
-    see you
-    thanks bye
     yeah no
     yes no
     dont bother
@@ -6822,6 +6815,42 @@ phrases-no =
     forget it
     i have it
     i already have it
+
+# Taking leave: where something was asked, the same as a no.
+phrases-goodbye =
+    goodbye
+    thank you
+    no thanks
+    bye
+    thanks
+    bye bye
+    no thank you
+    thanks a lot
+    thank you very much
+    thanks so much
+    see you
+    that is all
+    thats all
+    thats it
+    nothing else
+    nothing more
+    no more questions
+    thanks for your help
+    i am done
+    im done
+
+# The text is wanted on another number, which can be typed. Of a number read back it is a no.
+phrases-other-number =
+    to another number
+    to a different number
+    a different number
+    send it to another number
+    send it to a different number
+    not to this number
+    to my other number
+    my other number
+    yes but to another number
+    yes but to a different number
 
 phrases-refuse =
     dont send me the link

@@ -8,7 +8,7 @@ use super::place::FilePlace;
 use super::words::PromptFiles;
 use crate::base::call::{Key, Language, LineId};
 use crate::line::hearing::wording::{self, Wording};
-use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
+use crate::line::hearing::{BesideWords, Ear, Hearing, Meaning, Phrase};
 use crate::line::menu::{Line, Node, NodeId, NodeKind};
 use crate::line::prompt::{PromptId, Prompts};
 use crate::line::route::{Cases, LinePlace, Target};
@@ -23,8 +23,10 @@ const NEGATIONS: &str = "phrases-negations";
 const POLITE: &str = "phrases-polite";
 /// The message of words that pass a negation on to the thing wanted.
 const WANTS: &str = "phrases-wants";
+/// The message of words around the name of a key.
+pub(super) const PRESSING: &str = "phrases-pressing";
 /// The messages of words, not of phrases.
-const WORDS: [&str; 4] = [FILLERS, NEGATIONS, POLITE, WANTS];
+const WORDS: [&str; 5] = [FILLERS, NEGATIONS, POLITE, WANTS, PRESSING];
 /// The further prefix of phrases about a thing that do not ask for it.
 const ABOUT: &str = "about-";
 /// The prefix of groups of synonyms of their first word.
@@ -101,8 +103,22 @@ fn wording(words: &PromptFiles, language: &Language, all: &[Phrases]) -> Wording
 
 /// The polite words, and their place.
 pub(super) fn polite<'w>(words: &'w PromptFiles, language: &Language) -> Option<(&'w FilePlace, Vec<String>)> {
-    let place = words.books.get(language)?.messages.get(POLITE)?;
-    Some((place, listed(&words.prompts, language, POLITE)))
+    placed(words, language, POLITE)
+}
+
+/// The words around the name of a key, and their place.
+pub(super) fn pressing<'w>(words: &'w PromptFiles, language: &Language) -> Option<(&'w FilePlace, Vec<String>)> {
+    placed(words, language, PRESSING)
+}
+
+fn placed<'w>(words: &'w PromptFiles, language: &Language, id: &str) -> Option<(&'w FilePlace, Vec<String>)> {
+    let place = words.books.get(language)?.messages.get(id)?;
+    Some((place, listed(&words.prompts, language, id)))
+}
+
+/// The words that reverse something.
+pub(super) fn negations(words: &PromptFiles, language: &Language) -> Vec<String> {
+    listed(&words.prompts, language, NEGATIONS)
 }
 
 /// The words that reverse or refuse something.
@@ -119,8 +135,11 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
 pub(super) fn hearing(words: &PromptFiles, books: &SpeechBooks, lines: &LineMap<'_>, nodes: &NodeMap<'_>) -> Hearing {
     let mut hearing = Hearing::default();
     let books: Vec<(&Language, &SpeechBook)> = books.iter().collect();
-    let heard =
-        in_parallel(&books, |(language, book)| ears(book, &text(&words.prompts, language, POLITE), lines, nodes));
+    let beside = |language: &Language| BesideWords {
+        polite: text(&words.prompts, language, POLITE),
+        pressing: text(&words.prompts, language, PRESSING),
+    };
+    let heard = in_parallel(&books, |(language, book)| ears(book, &beside(language), lines, nodes));
     for ((language, _), ears) in books.into_iter().zip(heard) {
         for (line, ear) in ears {
             hearing.add(line.clone(), language.clone(), ear);
@@ -130,19 +149,24 @@ pub(super) fn hearing(words: &PromptFiles, books: &SpeechBooks, lines: &LineMap<
 }
 
 /// The ears of every line for a language.
-fn ears<'l>(book: &SpeechBook, polite: &str, lines: &LineMap<'l>, nodes: &NodeMap<'_>) -> Vec<(&'l LineId, Arc<Ear>)> {
+fn ears<'l>(
+    book: &SpeechBook,
+    beside: &BesideWords,
+    lines: &LineMap<'l>,
+    nodes: &NodeMap<'_>,
+) -> Vec<(&'l LineId, Arc<Ear>)> {
     // Lines with the same phrases share an ear.
     let mut ears: HashMap<Vec<&str>, Option<Arc<Ear>>> = HashMap::new();
     let ear = |(id, line): (&&'l LineId, &&Line)| {
         let reached = reached(line, nodes);
         let is_here = |phrases: &&Phrases| match &phrases.meaning {
             Meaning::Node(node) => reached.contains(node),
-            Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse | Meaning::Unrelated => true,
+            _ => true,
         };
         let here: Vec<&Phrases> = book.all.iter().filter(is_here).collect();
         let ear = ears.entry(here.iter().map(|phrases| phrases.id.as_str()).collect()).or_insert_with(|| {
             let here = here.iter().flat_map(|phrases| each(phrases, nodes)).collect();
-            Ear::new(book.wording.clone(), polite.to_owned(), here).map(Arc::new)
+            Ear::new(book.wording.clone(), beside.clone(), here).map(Arc::new)
         });
         Some((*id, ear.clone()?))
     };
@@ -174,6 +198,8 @@ fn meaning(name: &str) -> Meaning {
         ("yes", None) => Meaning::Yes,
         ("no", None) => Meaning::No,
         ("refuse", None) => Meaning::Refuse,
+        ("goodbye", None) => Meaning::Goodbye,
+        ("other-number", None) => Meaning::OtherNumber,
         ("unrelated", None) => Meaning::Unrelated,
         (node, None) => Meaning::Node(NodeId::new(node)),
     }
@@ -184,7 +210,7 @@ fn is_alone(meaning: &Meaning, nodes: &NodeMap<'_>) -> bool {
     match meaning {
         Meaning::Node(id) => nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. })),
         Meaning::Key(key) => ('1'..='8').contains(&key.as_char()),
-        Meaning::Yes | Meaning::No | Meaning::Refuse | Meaning::Unrelated => false,
+        _ => false,
     }
 }
 

@@ -245,7 +245,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn collect_for(&mut self, collect: Option<&NodeId>) -> TurnEnd {
+    /// Asks for the number that the link, or the request, is for.
+    pub(super) fn collect_for(&mut self, collect: Option<&NodeId>) -> TurnEnd {
         let Some(collect) = collect else { return self.arrive(self.line().farewell.clone()) };
         let asker = self.session.at.clone();
         self.session.serving = Some(match self.session.phase {

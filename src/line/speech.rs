@@ -16,16 +16,17 @@ use crate::line::walk::{TurnEnd, Walk};
 const MISHEARD_MAX: u8 = 2;
 
 impl<'a> Walk<'a> {
-    /// Something was said. Where nothing is listened for it counts as silence: no key was pressed.
+    /// Something was said. Where nothing is listened for it counts as silence: no key was pressed. Who is to type a number
+    /// hears that it must be typed.
     pub(super) fn spoken(&mut self, speech: &Speech) -> TurnEnd {
-        let Some((ear, place)) = self.ear() else { return self.silent() };
+        let Some((ear, place)) = self.ear() else { return self.spoken_to_nobody() };
         let choices = match &self.node(&self.session.at).kind {
             NodeKind::Menu { choices } => Some(choices),
             _ => None,
         };
         let is_choice = |meaning: &Meaning| match meaning {
             Meaning::Node(id) => choices.is_some_and(|choices| choices.values().any(|choice| self.peek(choice) == *id)),
-            Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse | Meaning::Unrelated => false,
+            _ => false,
         };
         let understood = match self.resembled.clone() {
             Some(meaning) => Some(Understood { meaning, phrase: None }),
@@ -44,6 +45,14 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Something was said where nothing is listened for.
+    fn spoken_to_nobody(&mut self) -> TurnEnd {
+        match self.session.phase {
+            Phase::Number | Phase::Digits => self.silent_because("keys-only"),
+            _ => self.silent(),
+        }
+    }
+
     /// A listed phrase and nothing else was said: equal to pressing the key.
     fn said(&mut self, meaning: Meaning) -> TurnEnd {
         match meaning {
@@ -52,6 +61,8 @@ impl<'a> Walk<'a> {
             Meaning::Yes => self.press(Key::YES, MenuInput::Speech),
             Meaning::No => self.reserved(MenuInput::Speech, Self::declined),
             Meaning::Refuse => self.reserved(MenuInput::Speech, Self::refused),
+            Meaning::Goodbye => self.reserved(MenuInput::Speech, Self::said_goodbye),
+            Meaning::OtherNumber => self.other_number(),
             Meaning::Unrelated => self.misheard(),
         }
     }
@@ -74,7 +85,9 @@ impl<'a> Walk<'a> {
             },
             Meaning::Key(key @ (Key::BACK | Key::REPEAT)) => self.press(key, MenuInput::Speech),
             Meaning::Key(_) | Meaning::Yes | Meaning::Unrelated => self.misheard(),
-            Meaning::Node(_) | Meaning::No | Meaning::Refuse => self.said(meaning),
+            Meaning::Node(_) | Meaning::No | Meaning::Refuse | Meaning::Goodbye | Meaning::OtherNumber => {
+                self.said(meaning)
+            }
         }
     }
 
@@ -165,6 +178,29 @@ impl<'a> Walk<'a> {
             Phase::Offer => self.refused(),
             Phase::Consent => self.go_back(),
             _ => self.arrive(self.line().farewell.clone()),
+        }
+    }
+
+    /// The caller said good-bye: the farewell. A number read back is typed again, as after a no: it may still be wanted.
+    fn said_goodbye(&mut self) -> TurnEnd {
+        match self.session.phase {
+            Phase::Key | Phase::Consent => {
+                let farewell = self.line().farewell.clone();
+                self.go_forward(farewell)
+            }
+            _ => self.declined(),
+        }
+    }
+
+    /// The caller named another number than the own one: asks for it.
+    fn other_number(&mut self) -> TurnEnd {
+        match (&self.session.phase, &self.node(&self.session.at).kind) {
+            (Phase::Confirm(_) | Phase::ConfirmDigits(_), _) => self.reserved(MenuInput::Speech, Self::declined),
+            (Phase::Offer, NodeKind::Offer { collect: Some(collect), .. })
+            | (Phase::Request, NodeKind::Request { collect: Some(collect), .. }) => {
+                self.reserved(MenuInput::Speech, |walk| walk.collect_for(Some(collect)))
+            }
+            _ => self.misheard(),
         }
     }
 

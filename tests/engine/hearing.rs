@@ -5,7 +5,9 @@ use std::sync::Arc;
 use deflect::base::call::{Key, Language};
 use deflect::line::event::{Event, MenuInput};
 use deflect::line::hearing::wording::Wording;
-use deflect::line::hearing::{Ear, HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood};
+use deflect::line::hearing::{
+    BesideWords, Ear, HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood,
+};
 use deflect::line::menu::NodeId;
 use deflect::line::session::{History, Session};
 use deflect::line::step::{Input, Listen, Speech, Step, Turn};
@@ -21,6 +23,11 @@ fn node(id: &str) -> Meaning {
 
 fn key(key: char) -> Meaning {
     Meaning::Key(Key::parse(key).unwrap())
+}
+
+/// Words that may stand beside a phrase, and those beside the name of a key.
+fn beside() -> BesideWords {
+    BesideWords { polite: "ну эм".to_owned(), pressing: "нажмите номер вторая".to_owned() }
 }
 
 /// An ear for a few phrases of each kind.
@@ -46,7 +53,7 @@ fn ear() -> Ear {
         is_about: false,
     });
     let wording = Wording::new(&Language::new("ru"), "мой мне пожалуйста и", "не ни");
-    Ear::new(Arc::new(wording), "ну эм".to_owned(), phrases.into()).unwrap()
+    Ear::new(Arc::new(wording), beside(), phrases.into()).unwrap()
 }
 
 fn phrase(meaning: &Meaning, words: &str) -> Phrase {
@@ -99,11 +106,27 @@ fn a_number_and_the_name_of_a_menu_are_understood_alone() {
     check("доставка заказов пиццы", None);
 }
 
+#[test]
+fn a_key_is_understood_among_words_that_only_say_that_it_is_one() {
+    for words in ["нажмите два", "номер два", "ну нажмите номер 2", "вторая два"]
+    {
+        check(words, Some(key('2')));
+    }
+    for words in ["не нажмите два", "нажмите два три", "нажмите", "номер заказа два"]
+    {
+        check(words, None);
+    }
+    let speech = Speech { words: "Нажмите два!".to_owned(), confidence: None };
+    let understood = ear().understand(&speech, SpeechContext::Menu, |_| false);
+    let listed = Some(Understood { meaning: key('2'), phrase: Some("нажмите два".to_owned()) });
+    assert_eq!(understood, listed, "as good as pressed, and kept as it was said");
+}
+
 /// An ear for phrases, with `что вы мне` for fillers.
 fn ear_for(phrases: &[(Meaning, &str)], groups: &[&str]) -> Ear {
     let phrases: Vec<Phrase> = phrases.iter().map(|(meaning, words)| phrase(meaning, words)).collect();
     let wording = Wording::new(&Language::new("ru"), "что вы мне", "не").with_same(groups.iter().copied());
-    Ear::new(Arc::new(wording), "ну эм".to_owned(), phrases.into()).unwrap()
+    Ear::new(Arc::new(wording), beside(), phrases.into()).unwrap()
 }
 
 fn heard(ear: &Ear, words: &str) -> Option<Meaning> {
@@ -239,13 +262,16 @@ fn noise_and_strangers_are_not_understood() {
 #[test]
 fn a_language_without_a_stemmer_is_taken_as_it_is_written() {
     let phrase = phrase(&node("order"), "zamówienie");
-    let ear = Ear::new(Arc::new(Wording::new(&Language::new("xx"), "", "")), String::new(), [phrase].into()).unwrap();
+    let ear = Ear::new(Arc::new(Wording::new(&Language::new("xx"), "", "")), BesideWords::default(), [phrase].into())
+        .unwrap();
     assert_eq!(heard(&ear, "Zamówienie"), Some(node("order")));
 }
 
 #[test]
 fn without_phrases_nobody_listens() {
-    assert!(Ear::new(Arc::new(Wording::new(&Language::new("ru"), "", "")), String::new(), [].into()).is_none());
+    assert!(
+        Ear::new(Arc::new(Wording::new(&Language::new("ru"), "", "")), BesideWords::default(), [].into()).is_none()
+    );
 }
 
 /// A call at noon in the main menu, on a platform that hears these languages.

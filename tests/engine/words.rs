@@ -96,11 +96,9 @@ fn each_shipped_message_that_is_needed_is_missed() {
     copy(&root.join("prompts"), home.path());
     let folders = Folders { config: root.join("config"), prompts: home.path().into(), data: home.path().into() };
     let facts = fs::read_to_string(root.join("config/channels.toml")).unwrap();
-    let facts: String = facts
-        .lines()
-        .filter(|line| line.starts_with("site") || line.starts_with("email"))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let addresses = facts.lines().filter(|line| line.starts_with("site") || line.starts_with("email"));
+    // `ru` and `com` are said as words.
+    let facts = addresses.collect::<Vec<_>>().join(" ").replace(".ru", "").replace(".com", "");
     let (mut tried, mut unmissed) = (0, vec![]);
     for language in ["ru", "en"] {
         for file in ["voice", "sms", "page", "email"] {

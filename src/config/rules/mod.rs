@@ -36,7 +36,7 @@ pub(super) fn judge(read: &Read, problems: &ProblemList) {
 }
 
 /// Every rule about several values; those about a single value are in its reader.
-const RULES: [fn(&Read, &ProblemList); 71] = [
+const RULES: [fn(&Read, &ProblemList); 72] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::every_text_has_a_gateway,
@@ -108,4 +108,5 @@ const RULES: [fn(&Read, &ProblemList); 71] = [
     speech::a_node_by_voice_has_phrases,
     speech::phrases_about_a_node_lead_to_its_question,
     speech::polite_words_change_nothing,
+    speech::words_beside_a_key_do_not_negate_it,
 ];

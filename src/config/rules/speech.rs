@@ -8,7 +8,7 @@ use crate::base::call::{Key, Language};
 use crate::base::diagnostic::suggestion;
 use crate::config::place::{FilePlace, ProblemList};
 use crate::config::references::{NodeTable, Origin};
-use crate::config::speech::{PREFIX, Phrases, SpeechBook, polite, turning};
+use crate::config::speech::{PREFIX, Phrases, SpeechBook, negations, polite, pressing, turning};
 use crate::line::hearing::wording::words;
 use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX};
 use crate::line::menu::NodeId;
@@ -68,8 +68,8 @@ pub(super) fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A phrase must mean one thing: of two equal ones neither would be understood. A yes, and what is unrelated, is compared
-/// word by word: "how old are you" is not "an old woman", though fillers leave the same.
+/// A phrase must mean one thing: of two equal ones neither would be understood. A yes, a good-bye, another number, and what is
+/// unrelated, are compared word by word: "how old are you" is not "an old woman", though fillers leave the same.
 ///
 /// `refund` in `phrases-returns` and in `phrases-payment`.
 pub(super) fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
@@ -179,6 +179,20 @@ pub(super) fn polite_words_change_nothing(read: &Read, problems: &ProblemList) {
     }
 }
 
+/// A word that may stand beside the name of a key must not negate it: the key would act.
+///
+/// `not` in `phrases-pressing`.
+pub(super) fn words_beside_a_key_do_not_negate_it(read: &Read, problems: &ProblemList) {
+    for language in read.speech.keys() {
+        let Some((place, pressing)) = pressing(&read.words, language) else { continue };
+        let negations = negations(&read.words, language);
+        for word in pressing.iter().filter(|word| negations.contains(word)) {
+            let message = format!("`{word}` of `phrases-pressing` negates the key beside it");
+            problems.push(place.next(word).problem(message).with_help("it stands in `phrases-negations`"));
+        }
+    }
+}
+
 /// The word of a phrase that has one.
 fn only_word(phrase: &str) -> Option<String> {
     let mut words = words(phrase);
@@ -186,7 +200,10 @@ fn only_word(phrase: &str) -> Option<String> {
 }
 
 fn is_word_by_word(one: &Phrases, other: &Phrases) -> bool {
-    [&one.meaning, &other.meaning].iter().any(|meaning| matches!(meaning, Meaning::Yes | Meaning::Unrelated))
+    let is_word_by_word = |meaning: &&Meaning| {
+        matches!(meaning, Meaning::Yes | Meaning::Goodbye | Meaning::OtherNumber | Meaning::Unrelated)
+    };
+    [&one.meaning, &other.meaning].iter().any(is_word_by_word)
 }
 
 fn all(read: &Read) -> impl Iterator<Item = (&Language, &Phrases)> {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::base::call::Key;
 use crate::base::lazy::Lazy;
 use crate::base::name_map::NameMap;
-use crate::line::hearing::literal::Literal;
+use crate::line::hearing::literal::{BesideWords, Literal};
 use crate::line::hearing::meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood};
 use crate::line::hearing::score::{HeardWords, Known, KnownPhrase, Scores, WordId};
 use crate::line::hearing::wording::{ALIKE_CHARS, Wording, are_alike, opposite, read, shrinks};
@@ -32,16 +33,15 @@ pub struct Ear {
 }
 
 impl Ear {
-    /// An ear for these phrases; `None` if there are none, so that nothing is listened for. Words in `polite` may stand
-    /// beside a listed phrase.
-    pub fn new(wording: Arc<Wording>, polite: String, phrases: Arc<[Phrase]>) -> Option<Self> {
+    /// An ear for these phrases; `None` if there are none, so that nothing is listened for.
+    pub fn new(wording: Arc<Wording>, beside: BesideWords, phrases: Arc<[Phrase]>) -> Option<Self> {
         if phrases.is_empty() {
             return None;
         }
         let expected = SpeechContext::ALL.map(|place| expected(&phrases, place));
         let listed = phrases.clone();
         Some(Self {
-            literal: Lazy::new(move || Literal::new(&polite, &listed)),
+            literal: Lazy::new(move || Literal::new(&beside, &listed)),
             likeness: Lazy::new(move || Likeness::new(wording, &phrases)),
             expected,
         })
@@ -78,10 +78,32 @@ impl Ear {
         let listed = self.literal.read(&speech.words, place);
         let listed = listed.map(|(meaning, phrase)| Understood { meaning, phrase: Some(phrase) });
         let alike = || {
-            let meaning = self.likeness.clearest(&speech.words, place, is_near)?;
+            let meaning = match self.likeness.clearest(&speech.words, place, &is_near)? {
+                Meaning::Refuse => self.beside_refusal(&speech.words, place, &is_near)?,
+                meaning => meaning,
+            };
             Some(Understood { meaning, phrase: None })
         };
         listed.or_else(alike).filter(|understood| understood.meaning != Meaning::Unrelated)
+    }
+}
+
+impl Ear {
+    /// The meaning of a sentence in which a text is refused: what is asked for besides, or the refusal if that is all.
+    /// `None` if the rest is unclear.
+    fn beside_refusal(
+        &self,
+        sentence: &str,
+        place: SpeechContext,
+        is_near: impl Fn(&Meaning) -> bool,
+    ) -> Option<Meaning> {
+        let Some(rest) = self.likeness.beside_refusal(sentence) else { return Some(Meaning::Refuse) };
+        let listed = self.literal.read(&rest, place).map(|(meaning, _)| meaning);
+        match listed.or_else(|| self.likeness.clearest(&rest, place, is_near))? {
+            Meaning::Yes | Meaning::No | Meaning::Refuse | Meaning::Goodbye => Some(Meaning::Refuse),
+            Meaning::Key(Key::TEXT) | Meaning::Unrelated => None,
+            other => Some(other),
+        }
     }
 }
 
@@ -126,6 +148,15 @@ impl Likeness {
     fn clearest(&self, sentence: &str, place: SpeechContext, is_near: impl Fn(&Meaning) -> bool) -> Option<Meaning> {
         let heard = self.heard(sentence);
         Scores::of(&self.known, &heard, place).clearest(is_near).cloned()
+    }
+
+    /// The sentence without the words of a refusal; `None` if no known word is left.
+    fn beside_refusal(&self, sentence: &str) -> Option<String> {
+        let refusal = self.known.words_of(&Meaning::Refuse)?;
+        let is_refusing = |stem: &str| self.word(stem).is_some_and(|(word, _)| refusal.contains(&word));
+        let rest = self.wording.without(sentence, is_refusing);
+        let is_known = self.wording.stems(&rest).iter().any(|stem| self.word(stem).is_some());
+        is_known.then_some(rest)
     }
 
     fn heard(&self, sentence: &str) -> HeardWords {

@@ -10,10 +10,22 @@ use crate::line::hearing::wording::words;
 /// More equal letters in a row are drawn out: "e-e-er", "yesss".
 const SAME_LETTERS_MAX: usize = 2;
 
+/// Words that may stand beside a listed phrase.
+#[derive(Clone, Debug, Default)]
+pub struct BesideWords {
+    /// They change nothing beside any phrase: "please".
+    pub polite: String,
+    /// They change nothing beside the name of a key: "press one", "the second option".
+    pub pressing: String,
+}
+
 /// The listed phrases, without case and punctuation.
 #[derive(Debug)]
 pub(super) struct Literal {
     polite: HashSet<String>,
+    pressing: HashSet<String>,
+    /// The keys by their names: each word that alone is one.
+    keys: HashMap<String, Key>,
     /// The meaning of each phrase, by its words with spaces between them.
     phrases: HashMap<String, ListedPhrase>,
     /// Length of the longest phrase, in words.
@@ -40,9 +52,15 @@ impl ListedPhrase {
 
 impl Literal {
     /// Words in `polite` may stand beside a phrase, unless they turn it into another one.
-    pub(super) fn new(polite: &str, phrases: &[Phrase]) -> Self {
-        let polite: HashSet<String> = words(polite).collect();
-        let mut known = Self { polite, phrases: HashMap::new(), words_max: 0, examples: HashMap::new() };
+    pub(super) fn new(beside: &BesideWords, phrases: &[Phrase]) -> Self {
+        let mut known = Self {
+            polite: words(&beside.polite).collect(),
+            pressing: words(&beside.pressing).collect(),
+            keys: phrases.iter().filter_map(named_key).collect(),
+            phrases: HashMap::new(),
+            words_max: 0,
+            examples: HashMap::new(),
+        };
         let as_written: Vec<_> = phrases.iter().map(|phrase| (spoken(&phrase.words), phrase)).collect();
         let as_meant: Vec<_> = as_written.iter().map(|(words, phrase)| (known.plain(words), *phrase)).collect();
         for (words, phrase) in as_written.into_iter().chain(as_meant) {
@@ -66,8 +84,9 @@ impl Literal {
         self.examples.get(meaning).map(String::as_str)
     }
 
-    /// The meaning of a single digit, or of a sentence made of listed phrases with equal meaning in this context, and
-    /// those phrases. The sentence is tried as it was said, then without polite words.
+    /// The meaning of a single digit, of a sentence made of listed phrases with equal meaning in this context, or of the name
+    /// of a key with words such as "press" around it; and the words. The sentence is tried as it was said, then without polite
+    /// words.
     pub(super) fn read(&self, sentence: &str, place: SpeechContext) -> Option<(Meaning, String)> {
         let said = spoken(sentence);
         let plain = self.plain(&said);
@@ -76,7 +95,19 @@ impl Literal {
         {
             return Some((Meaning::Key(key), digit.clone()));
         }
-        [said, plain].into_iter().find_map(|words| Some((self.meaning(&words, place)?, words.join(" "))))
+        let listed = [&said, &plain].into_iter().find_map(|words| Some((self.meaning(words, place)?, words.join(" "))));
+        listed.or_else(|| Some((Meaning::Key(self.key(&plain)?), plain.join(" "))))
+    }
+
+    /// The key named among words that only say that it is one. Of "the second one" that is the second: "second" is no such
+    /// word, but "one" is.
+    fn key(&self, words: &[String]) -> Option<Key> {
+        let is_around =
+            |at: usize| words.iter().enumerate().all(|(other, word)| other == at || self.pressing.contains(word));
+        let key = |word: &String| Key::parse_one(word).or_else(|| self.keys.get(word).copied());
+        let mut named = (0..words.len()).filter(|at| is_around(*at)).filter_map(|at| key(&words[at]));
+        let first = named.next()?;
+        named.all(|other| other == first).then_some(first)
     }
 
     fn meaning(&self, words: &[String], place: SpeechContext) -> Option<Meaning> {
@@ -111,6 +142,15 @@ impl Literal {
     fn plain(&self, words: &[String]) -> Vec<String> {
         let plain: Vec<String> = words.iter().filter(|word| !self.polite.contains(*word)).cloned().collect();
         if plain.is_empty() { words.to_vec() } else { once(plain) }
+    }
+}
+
+/// The name of a key that a phrase of one word is.
+fn named_key(phrase: &Phrase) -> Option<(String, Key)> {
+    let Meaning::Key(key) = phrase.meaning else { return None };
+    match spoken(&phrase.words).as_slice() {
+        [name] if !phrase.is_about => Some((name.clone(), key)),
+        _ => None,
     }
 }
 

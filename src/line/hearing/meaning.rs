@@ -26,6 +26,10 @@ pub enum Meaning {
     No,
     /// No text is wanted: a no to an offer; elsewhere a request to hear the address instead.
     Refuse,
+    /// The call is over for the caller: the farewell. To an offer or a question it is a no.
+    Goodbye,
+    /// Another number is meant than the caller's: an offer or a request asks for it. Of a number read back it is a no.
+    OtherNumber,
     /// Nothing that the line is for, such as a wrong number or somebody else in the room. Not understood, at every place.
     Unrelated,
 }
@@ -62,11 +66,16 @@ impl SpeechContext {
     /// True if this meaning is possible here.
     pub const fn admits(self, meaning: &Meaning) -> bool {
         match meaning {
-            Meaning::Key(_) | Meaning::Unrelated => true,
+            Meaning::Key(_) | Meaning::Goodbye | Meaning::Unrelated => true,
             Meaning::Node(_) | Meaning::Refuse => !matches!(self, Self::ReadBack),
-            Meaning::Yes => matches!(self, Self::Offer | Self::Question | Self::ReadBack),
+            Meaning::Yes | Meaning::OtherNumber => matches!(self, Self::Offer | Self::Question | Self::ReadBack),
             Meaning::No => !matches!(self, Self::Menu),
         }
+    }
+
+    /// True if this meaning is possible here only as a whole sentence: thanks are often the beginning of another one.
+    pub(super) const fn needs_whole(self, meaning: &Meaning) -> bool {
+        matches!((self, meaning), (Self::Menu, Meaning::Goodbye))
     }
 
     /// Other meanings that are equal to this one here.
@@ -74,7 +83,9 @@ impl SpeechContext {
         match (self, meaning) {
             (Self::Offer, Meaning::Yes) => &[Meaning::Key(Key::YES), Meaning::Key(Key::TEXT)],
             (Self::Question | Self::ReadBack, Meaning::Yes) => &[Meaning::Key(Key::YES)],
-            (Self::Offer, Meaning::No) => &[Meaning::Refuse],
+            (Self::Offer, Meaning::No) => &[Meaning::Refuse, Meaning::Goodbye],
+            (Self::Question | Self::Farewell, Meaning::No) => &[Meaning::Goodbye],
+            (Self::ReadBack, Meaning::No) => &[Meaning::Goodbye, Meaning::OtherNumber],
             _ => &[],
         }
     }

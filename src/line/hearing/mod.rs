@@ -22,6 +22,7 @@ use crate::base::call::{Language, LineId};
 use crate::base::name_map::NameMap;
 
 pub use ear::Ear;
+pub use literal::BesideWords;
 pub use meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, PHRASES_MAX, Phrase, SpeechContext, Understood};
 
 /// The ears of every line and language with phrases.

@@ -142,7 +142,7 @@ impl Known {
             self.choices.len() - 1
         });
         let choice = &mut self.choices[at];
-        if !phrase.words.is_empty() && !phrase.is_alone && !matches!(meaning, Meaning::Yes | Meaning::No) {
+        if !phrase.words.is_empty() && !phrase.is_alone && !is_answer(meaning) {
             self.samples.push((phrase.words.clone(), said, at));
         }
         if !phrase.words.is_empty() && !choice.phrases.contains(&phrase) {
@@ -171,6 +171,11 @@ impl Known {
         self.choices.iter_mut().for_each(|choice| choice.weigh(&rates));
         let samples = std::mem::take(&mut self.samples);
         self.model = self.fitted(&samples);
+    }
+
+    /// The words of a choice's phrases.
+    pub(super) fn words_of(&self, meaning: &Meaning) -> Option<&HashSet<WordId>> {
+        self.choices.iter().find(|choice| choice.meaning == *meaning).map(|choice| &choice.words)
     }
 
     /// The model of the samples.
@@ -308,17 +313,19 @@ impl<'k> Scores<'k> {
     /// Scores the choices possible in a context. Words of other choices count as unknown. A complete phrase of another
     /// choice, such as a "no" where nothing is asked, means nothing here.
     pub(super) fn of(known: &'k Known, heard: &'k HeardWords, place: SpeechContext) -> Self {
-        let (admitted, others): (Vec<&Choice>, Vec<_>) =
-            known.choices.iter().partition(|choice| place.admits(&choice.meaning));
+        let mut sentence = ScoredSentence { known, heard, weight: 0.0 };
+        let is_said = |choice: &Choice| choice.phrases.iter().any(|phrase| sentence.is_whole(phrase));
+        let is_possible = |choice: &&Choice| {
+            place.admits(&choice.meaning) && (!place.needs_whole(&choice.meaning) || is_said(choice))
+        };
+        let (admitted, others): (Vec<&Choice>, Vec<_>) = known.choices.iter().partition(is_possible);
         let is_known = |word: &WordId| admitted.iter().any(|choice| choice.words.contains(word));
         let strange = heard.unknown + heard.words.keys().filter(|word| !is_known(word)).count();
-        let mut sentence = ScoredSentence { known, heard, weight: known.unknown_weight * strange as f32 };
-        sentence.weight +=
-            heard.words.keys().filter(|word| is_known(word)).map(|word| sentence.said(*word)).sum::<f32>();
-        let is_whole = |choices: &[&Choice]| {
-            choices.iter().flat_map(|choice| &choice.phrases).any(|phrase| sentence.is_whole(phrase))
-        };
-        if sentence.weight == 0.0 || is_whole(&others) && !is_whole(&admitted) {
+        let is_whole = |choices: &[&Choice]| choices.iter().any(|choice| is_said(choice));
+        let is_others = is_whole(&others) && !is_whole(&admitted);
+        let said = heard.words.keys().filter(|word| is_known(word)).map(|word| sentence.said(*word));
+        sentence.weight = known.unknown_weight * strange as f32 + said.sum::<f32>();
+        if sentence.weight == 0.0 || is_others {
             return Self::default();
         }
         let fits: Vec<_> = admitted.iter().map(|choice| (sentence.score(choice), &choice.meaning)).collect();
@@ -380,6 +387,11 @@ fn first(mut ranked: Vec<(f32, &Meaning)>, margin: f32, least: f32) -> Option<(f
     ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let next = ranked.get(1).map_or(0.0, |(score, _)| *score);
     ranked.first().filter(|(score, _)| *score >= least.max(next + margin)).copied()
+}
+
+/// True for an answer, which only whole phrases decide.
+const fn is_answer(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Yes | Meaning::No | Meaning::Goodbye | Meaning::OtherNumber)
 }
 
 /// True if single words may decide for this: a node, a refusal, something unrelated, or a key with one meaning everywhere.

@@ -134,6 +134,27 @@ impl Wording {
         once
     }
 
+    /// The sentence without the words of certain stems, and without the negations of those: of "no link, where is my order"
+    /// the order is left, if not the link.
+    pub fn without(&self, sentence: &str, is_left_out: impl Fn(&str) -> bool) -> String {
+        let words: Vec<String> = read(sentence).collect();
+        let counts = |at: &usize| !self.fillers.contains(&words[*at]) && !self.negations.contains(&words[*at]);
+        let is_out = |at: usize| counts(&at) && is_left_out(&self.stem(&words[at]));
+        let mut left_out: Vec<bool> = (0..words.len()).map(is_out).collect();
+        for at in (0..words.len()).filter(|at| self.negations.contains(&words[*at])) {
+            let next = (at + 1..words.len()).find(counts);
+            let before = (0..at).rev().find(counts);
+            if next.is_none_or(is_out) {
+                left_out[at..next.unwrap_or(words.len())].fill(true);
+            } else if before.is_some_and(is_out) && words.get(at + 1).is_some_and(|word| self.fillers.contains(word)) {
+                // "The link is not needed": the negation stands behind what it refuses, before a word of wanting.
+                left_out[at..at + 2].fill(true);
+            }
+        }
+        let kept = words.iter().zip(left_out).filter(|(_, is_left_out)| !is_left_out);
+        kept.map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
     fn stem(&self, word: &str) -> String {
         if let Some(known) = self.known.get(word) {
             return known.clone();

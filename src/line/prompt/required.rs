@@ -9,6 +9,7 @@ pub const REQUIRED: &[&str] = &[
     "menu-speak",
     "speech-again",
     "speech-keys",
+    "keys-only",
     "offer-text",
     "offer-text-again",
     "offer-mail",

@@ -21,6 +21,7 @@ menu-changed = Perdone, el menú acaba de cambiar.
 menu-speak = Diga en qué podemos ayudar o pulse una tecla.
 speech-again = Perdone, no se ha entendido. Dígalo de otra forma o pulse una tecla.
 speech-keys = Perdone, no se ha entendido otra vez. Pulse una tecla, por favor.
+keys-only = Aquí solo entiendo las teclas.
 
 orders-ready =
     Los pedidos y pagos se atienden en el chat.
@@ -81,7 +82,7 @@ request-consent = Para pedir que le escriban, pulse uno. Entonces les daremos es
 request-collect = Para pedir que le escriban, pulse uno y deje un número de móvil.
 request-sent = Pasamos su petición y su número. Ellos deciden cuándo responder.
 request-told = En esta llamada no podemos pasarlo, lo sentimos.
-rescue = No pasa nada. El chat está en { SPELL("@site@") }.
+rescue = El chat puede ayudarle. Está en { SPELL("@site@") }.
 announcement = { $text }
 line-closed = Esta línea está cerrada en este momento.
 farewell = Para otra pregunta, pulse asterisco. ¡Adiós!

@@ -9,6 +9,7 @@ no-match = There is no such choice.
 menu-speak = Words.
 speech-again = Words.
 speech-keys = Words.
+keys-only = Words.
 offer-text = Words.
 offer-text-again = Words.
 offer-mail = Words.

@@ -9,6 +9,7 @@ no-match = Такого варианта нет.
 menu-speak = Слова.
 speech-again = Слова.
 speech-keys = Слова.
+keys-only = Слова.
 offer-text = Слова.
 offer-text-again = Слова.
 offer-mail = Слова.

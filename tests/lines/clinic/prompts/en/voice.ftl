@@ -20,6 +20,7 @@ menu-changed = The menu has changed.
 menu-speak = You may also speak.
 speech-again = Please say it again.
 speech-keys = Please press a key.
+keys-only = Please use the keys here.
 offer-text = For a text with the link, press 1.
 offer-text-again = We texted you the link. For another text, press 1.
 offer-mail = For a mail with the link, press 1.
