@@ -324,7 +324,7 @@ about-hours-title = When you are answered
 about-hours =
     The bot: at once, round the clock, 365 days a year.
     Agents: { $hours } Moscow time, usually within 10–15 minutes, in which simple things are solved.
-    A message written at night is kept and answered in the morning.
+    A message written at night is kept and answered in these hours.
     A personal request usually takes up to 1 working day, a difficult one 2–3 working days.
 
 about-helps-title = What helps to solve it sooner
@@ -392,7 +392,7 @@ about-fraud =
     A link that looks wrong: do not open it.
 
 about-chat-silent-title = When the chat answers
-about-chat-silent = Agents answer { $hours } Moscow time, usually within 15 minutes. A message written at night is read in the morning.
+about-chat-silent = Agents answer { $hours } Moscow time, usually within 15 minutes. A message written at night is read in these hours.
 
 about-complaint-title = If support did not help
 about-complaint =

@@ -191,7 +191,13 @@ const ON_PAGES: &[Fact] = &[
     (20, "no direct line to a person", "account-chat", "no-phone", "Отвечает на нём автомат"),
     (21, "step 1 to a person", "public-chat", "sign-in", "Откройте главную страницу ozon.ru и на ней чат"),
     (66, "cannot sign in", "public-chat", "sign-in", "Открыть чат без входа"),
-    (77, "at night leave a message", "account-chat", "order", "Напишете ночью — сообщение сохранится, утром ответят"),
+    (
+        77,
+        "at night leave a message",
+        "account-chat",
+        "order",
+        "Напишете ночью — сообщение сохранится, ответят в эти часы",
+    ),
     (79, "cannot sign in: the app", "public-chat", "sign-in", "Приложение Ozon</a>"),
     (88, "partnership", "b2b-email", "company", "будущим партнёрам отвечают по почте"),
 ];
@@ -207,7 +213,7 @@ const IN_MAIL: &[Fact] = &[
         "Сотрудники — каждый день с 9:00 до 22:00 по московскому времени",
     ),
     (19, "a day, 2 to 3 days", "account-chat", "order", "до 1 рабочего дня, сложный — за 2–3 рабочих дня"),
-    (77, "at night", "account-chat", "order", "Напишете ночью — сообщение сохранится, утром ответят"),
+    (77, "at night", "account-chat", "order", "Напишете ночью — сообщение сохранится, ответят в эти часы"),
     (21, "steps to a person", "account-chat", "order", "3. Если бот не может помочь, он предложит позвать оператора"),
     (47, "prepare", "account-chat", "order", "- какого результата вы ждёте"),
     (5, "the quickest", "account-chat", "order", "Здесь помогают быстрее всего"),
