@@ -92,6 +92,7 @@ use node::NodeEntry;
 use place::{FILES, ProblemList};
 pub use places::ScriptPlaces;
 use reading::Context;
+pub use reading::Secrets;
 use references::References;
 pub use revision::{ConfigFiles, in_service, keep_in_service};
 use settings::{Folders, Settings, StoreUrl};
@@ -185,15 +186,6 @@ pub fn load_without_secrets(
         folders,
         Outside { base: &folders.config, environment, secrets: Secrets::Spared, shapes: None, rules: Rules::Checked },
     )
-}
-
-/// Secrets that cannot be read: a problem, or left to fail where they are used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Secrets {
-    /// For what sends.
-    Needed,
-    /// For a command that sends nothing.
-    Spared,
 }
 
 /// The configuration that was last in service, as [`keep_in_service`] has written it to the data folder.

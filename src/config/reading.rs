@@ -3,10 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Secrets;
 use super::place::ProblemList;
 use super::shape::Shapes;
 use crate::base::diagnostic::SourceFile;
+
+/// Secrets that cannot be read: a problem, or left to fail where they are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrets {
+    /// For what sends.
+    Needed,
+    /// For a command that sends nothing.
+    Spared,
+}
 
 /// The surroundings of a reading, the same for every file.
 #[derive(Clone, Copy)]

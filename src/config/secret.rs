@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::Secrets;
 use super::files::open;
+use super::reading::Secrets;
 use super::settings::Secret;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};

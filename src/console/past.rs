@@ -50,7 +50,7 @@ impl Archive {
         let (archive, zone) = (self.clone(), sources.zone.clone());
         let leaves = LeaveSources::new(sources.store, sources.script, sources.revision, sources.platforms);
         let reading = tokio::spawn(async move {
-            let _reading = Reading(&archive.reading);
+            let _reading = ReadingMark(&archive.reading);
             match Past::read(&leaves, now, &zone, at).await {
                 Ok(past) => *archive.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(past)),
                 Err(error) => {
@@ -71,9 +71,9 @@ impl Archive {
 }
 
 /// The figures are being read, until dropped.
-struct Reading<'a>(&'a AtomicBool);
+struct ReadingMark<'a>(&'a AtomicBool);
 
-impl Drop for Reading<'_> {
+impl Drop for ReadingMark<'_> {
     fn drop(&mut self) {
         self.0.store(false, Ordering::Release);
     }

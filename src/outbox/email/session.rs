@@ -34,7 +34,7 @@ pub(super) enum Encryption {
 
 /// The part of a session in which it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum SmtpStage {
     /// Up to the sender: nothing is known of the recipient and the content yet.
     Opening,
     /// From the recipient on.
@@ -42,9 +42,9 @@ pub(super) enum Stage {
 }
 
 /// A connection that is ready for the next message.
-pub(super) struct Session(AsyncSmtpConnection);
+pub(super) struct SmtpSession(AsyncSmtpConnection);
 
-impl Session {
+impl SmtpSession {
     /// Connects, encrypts and logs in.
     ///
     /// # Errors
@@ -71,10 +71,10 @@ impl Session {
     ///
     /// # Errors
     /// The server refused it, or the connection failed, in this stage.
-    pub(super) async fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Result<(), (Stage, Error)> {
+    pub(super) async fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Result<(), (SmtpStage, Error)> {
         let sender = Mail::new(envelope.from().cloned(), vec![]);
-        self.0.command(sender).await.map_err(|error| (Stage::Opening, error))?;
-        self.transfer(envelope, message).await.map_err(|error| (Stage::Message, error))
+        self.0.command(sender).await.map_err(|error| (SmtpStage::Opening, error))?;
+        self.transfer(envelope, message).await.map_err(|error| (SmtpStage::Message, error))
     }
 
     async fn transfer(&mut self, envelope: &Envelope, message: &[u8]) -> Result<(), Error> {

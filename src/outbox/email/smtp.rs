@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use crate::config::settings::Secret;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::email::session::{Encryption, Server, Session, Stage};
+use crate::outbox::email::session::{Encryption, Server, SmtpSession, SmtpStage};
 use crate::outbox::email::verdict::{self, AddressFault, EnhancedStatus};
 
 /// Replies for: authentication required, too weak, refused, not encrypted.
@@ -34,7 +34,7 @@ const ALIVE_WAIT: Duration = Duration::from_secs(5);
 pub struct Smtp {
     server: Server,
     /// Sessions between two sends. One that failed or was cancelled is not put back.
-    idle: Mutex<Vec<Session>>,
+    idle: Mutex<Vec<SmtpSession>>,
     idle_max: usize,
     wait: Duration,
 }
@@ -83,8 +83,8 @@ impl Smtp {
         }
     }
 
-    async fn deliver(&self, message: &Message) -> Result<(), (Stage, Error)> {
-        let mut session = self.session().await.map_err(|error| (Stage::Opening, error))?;
+    async fn deliver(&self, message: &Message) -> Result<(), (SmtpStage, Error)> {
+        let mut session = self.session().await.map_err(|error| (SmtpStage::Opening, error))?;
         let sent = session.send(message.envelope(), &message.formatted()).await;
         if sent.is_ok() && self.lock().len() < self.idle_max {
             self.lock().push(session);
@@ -95,17 +95,17 @@ impl Smtp {
     }
 
     /// A kept session if it is alive, else a new one.
-    async fn session(&self) -> Result<Session, Error> {
+    async fn session(&self) -> Result<SmtpSession, Error> {
         let kept = self.lock().pop();
         if let Some(mut session) = kept
             && let Ok(true) = timeout(ALIVE_WAIT, session.is_alive()).await
         {
             return Ok(session);
         }
-        Session::open(&self.server).await
+        SmtpSession::open(&self.server).await
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Session>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<SmtpSession>> {
         // Nothing panics under the lock.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -131,7 +131,7 @@ fn is_loopback(host: &str) -> bool {
 /// An invalid certificate is for a person to fix; until then nothing is sent in clear text instead. Errors of lettre itself
 /// (no login in common, no STARTTLS) are faults of the configuration, as is a permanent refusal before the recipient is named:
 /// it is about the server or about us, never about the message.
-fn sort(stage: Stage, error: &Error) -> Answer {
+fn sort(stage: SmtpStage, error: &Error) -> Answer {
     let (code, status) = (error.status().map(u16::from), enhanced(error));
     let reason = match (code, status) {
         (Some(code), Some(EnhancedStatus { class, subject, detail })) => {
@@ -145,14 +145,14 @@ fn sort(stage: Stage, error: &Error) -> Answer {
     let outcome = match (stage, code) {
         (_, None) if is_tls(error) || error.is_client() => SendOutcome::ChannelDown,
         // It cannot be told if this recipient is refused for good, but others are not concerned.
-        (Stage::Message, None) if is_unknown_reply(error) => SendOutcome::Deferred,
+        (SmtpStage::Message, None) if is_unknown_reply(error) => SendOutcome::Deferred,
         (_, None) => SendOutcome::Retryable,
         (_, Some(code)) if CONFIGURATION_CODES.contains(&code) => SendOutcome::ChannelDown,
         (_, Some(code)) if SERVICE_CODES.contains(&code) => SendOutcome::Retryable,
-        (Stage::Opening, Some(_)) if error.is_permanent() => SendOutcome::ChannelDown,
-        (Stage::Opening, Some(_)) => SendOutcome::Retryable,
-        (Stage::Message, Some(code)) if error.is_permanent() => SendOutcome::Permanent(fault(code, status, error)),
-        (Stage::Message, Some(_)) => SendOutcome::Deferred,
+        (SmtpStage::Opening, Some(_)) if error.is_permanent() => SendOutcome::ChannelDown,
+        (SmtpStage::Opening, Some(_)) => SendOutcome::Retryable,
+        (SmtpStage::Message, Some(code)) if error.is_permanent() => SendOutcome::Permanent(fault(code, status, error)),
+        (SmtpStage::Message, Some(_)) => SendOutcome::Deferred,
     };
     Answer::new(outcome, reason)
 }
