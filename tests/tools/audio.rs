@@ -352,7 +352,9 @@ fn a_recording_that_cannot_be_played_is_told_with_the_way_out_and_its_prompt_is_
     fs::write(audio(&setup).join("greeting.mp3"), "ID3").unwrap();
     let output = setup.run(&["check"]);
     let (_, complained) = ended(&output, 1);
-    insta::assert_snapshot!("audio_check", complained);
+    // The warnings that follow are of prompts, whose lengths change with their words.
+    let (of_recordings, _) = complained.split_once("\nwarning: ").expect("long prompts are warned of");
+    insta::assert_snapshot!("audio_check", of_recordings);
     let line = setup.start();
     assert!(line.call("CA1", MOBILE).said().contains("Это Озон, автоответчик."));
     assert_eq!(line.log().matches("its prompt is spoken").count(), 11, "{}", line.log());
