@@ -21,13 +21,13 @@ pub struct Heard {
     /// The input.
     pub did: CallerAct,
     /// The answers of lookups, in the order of the questions; `None` for a service that did not answer.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub answers: Vec<Option<KeptAnswer>>,
     /// The reason why the promise of the turn was not kept, so that another turn was said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub refused: Option<Refusal>,
     /// True if every gateway was down, see [`Session::texts_wait`].
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub texts_wait: bool,
 }
 
@@ -65,19 +65,19 @@ pub struct CallerFacts {
     /// The kind of telephone.
     pub kind: CallerKind,
     /// The variants of experiments that the caller hears.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub arms: Vec<Arm>,
     /// True if the caller called this line a short while ago.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub repeat: bool,
     /// Seconds since a link was last promised to the caller.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub link_sent: Option<i64>,
     /// True if an e-mail address with consent is known.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub mailable: bool,
     /// The reason why the own number may not be texted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub refusal: Option<Refusal>,
 }
 
@@ -172,35 +172,4 @@ pub(super) fn kept(form: &LookupForm, node: &Node, then: &Route, answer: &Lookup
 fn other_number(named: &[(&str, &[FieldValue])]) -> i64 {
     let is_named = |number: &i64| named.iter().any(|(_, values)| values.contains(&FieldValue::Number(*number)));
     (3..).find(|number| !is_named(number)).expect("numbers do not end")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::line::id::NodeId;
-
-    fn check(heard: Heard, written: &str) {
-        assert_eq!(serde_json::to_string(&heard).unwrap(), written);
-        assert_eq!(serde_json::from_str::<Heard>(written).unwrap(), heard);
-    }
-
-    #[test]
-    fn a_turn_costs_few_bytes() {
-        check(Heard::of(CallerAct::NoInput), r#"{"did":"no_input"}"#);
-        check(Heard::of(CallerAct::Key(Key::TEXT)), r#"{"did":{"key":57}}"#);
-        check(Heard::of(CallerAct::Number(TypedNumber::Own)), r#"{"did":{"number":"own"}}"#);
-        let like = CallerAct::Like(Meaning::Node(NodeId::new("bank")));
-        check(Heard::of(like), r#"{"did":{"like":{"Node":"bank"}}}"#);
-        let facts = CallerFacts {
-            kind: CallerKind::Mobile,
-            arms: vec![],
-            repeat: true,
-            link_sent: None,
-            mailable: false,
-            refusal: None,
-        };
-        check(Heard::of(CallerAct::Start(facts)), r#"{"did":{"start":{"kind":"Mobile","repeat":true}}}"#);
-        let refused = Heard { refused: Some(Refusal::Budget), ..Heard::of(CallerAct::Dialled(DialResult::Busy)) };
-        check(refused, r#"{"did":{"dialled":"Busy"},"refused":"Budget"}"#);
-    }
 }

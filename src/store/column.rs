@@ -14,7 +14,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::Outcome;
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
-use crate::store::sql::{Cell, FromCell, Result, SqlError, SqlValue, ToValue};
+use crate::store::sql::{Cell, FromCell, Result, SqlError, SqlRow, SqlValue, ToValue};
 use crate::store::{
     CallKey, EventKind, FigureName, Fingerprint, Lease, MessageId, MessageState, Pseudonym, Report, SuppressionReason,
     TokenHash,
@@ -248,6 +248,36 @@ pub(super) struct Json<T>(pub T);
 impl<T: DeserializeOwned> FromCell for Json<T> {
     fn from_cell(cell: &Cell) -> Result<Self> {
         serde_json::from_str(text(cell)?).map(Self).map_err(SqlError::of_request)
+    }
+}
+
+/// The form of [`Packed`] values, in front of each.
+const PACKED_FORM: u8 = 1;
+
+/// Writes a value in few bytes, for a column of bytes.
+pub(super) fn to_packed(value: &impl Serialize) -> Result<Vec<u8>> {
+    postcard::to_extend(value, vec![PACKED_FORM]).map_err(SqlError::of_request)
+}
+
+/// A value that stands in a column of bytes as postcard, which tells the variants of an enum by their positions: new ones
+/// come behind the others, and what cannot be read so any more needs another form.
+pub(super) struct Packed<T>(pub T);
+
+impl<T: DeserializeOwned> FromCell for Packed<T> {
+    fn from_cell(cell: &Cell) -> Result<Self> {
+        let Cell::Blob(bytes) = cell else { return Err(mismatch("bytes", cell)) };
+        match bytes.split_first() {
+            Some((&PACKED_FORM, packed)) => postcard::from_bytes(packed).map(Self).map_err(SqlError::of_request),
+            _ => Err(SqlError::of_request("bytes in a column are of another version of deflect")),
+        }
+    }
+}
+
+/// A value in the first column, or as JSON in the second, where versions before V18 put it.
+pub(super) fn packed_or_json<T: DeserializeOwned>(row: &SqlRow, packed: usize, json: usize) -> Result<Option<T>> {
+    match row.get(packed)? {
+        Some(Packed(value)) => Ok(Some(value)),
+        None => Ok(row.get::<Option<Json<T>>>(json)?.map(|Json(value)| value)),
     }
 }
 

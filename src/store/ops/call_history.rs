@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::base::call::LineId;
-use crate::line::event::{Event, Outcome, Standing};
-use crate::store::column::Json;
+use crate::line::event::{Event, Outcome};
+use crate::store::column::{Json, packed_or_json};
 use crate::store::handle::Store;
 use crate::store::sql::{Query, ReadTx, Result, SqlRow, in_any_week, of_call, params, to_person};
 use crate::store::{
@@ -53,7 +53,7 @@ const BY_PLATFORM: &str = "
     WHERE started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
     GROUP BY platform, coalesce(outcome, '')";
 const ONE: &str = select!(of_call!("?1"));
-const TURNS: &str = "SELECT turn, at, standing, waiting, events FROM turn WHERE call = ?1 ORDER BY turn";
+const TURNS: &str = "SELECT turn, at, standing, waiting, happened, events FROM turn WHERE call = ?1 ORDER BY turn";
 const MESSAGES: &str = "
     SELECT id, kind, medium, channel, promised, state, changed, opened_human, opened_automatic, chat_started, seq
     FROM message WHERE call = ?1 ORDER BY seq";
@@ -165,7 +165,8 @@ fn from_row(row: &SqlRow) -> Result<FoundCall> {
 }
 
 fn turn(row: &SqlRow) -> Result<PastTurn> {
-    let (Json(standing), Json(events)): (Json<Standing>, Json<Vec<Event>>) = (row.get(2)?, row.get(4)?);
+    let Json(standing) = row.get(2)?;
+    let events = packed_or_json::<Vec<Event>>(row, 4, 5)?.unwrap_or_default();
     Ok(PastTurn { turn: row.get(0)?, at: row.get(1)?, standing, waiting: row.get(3)?, events })
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::line::heard::Heard;
 use crate::line::replay::{RecordedCall, RecordedTurn};
-use crate::store::column::Json;
+use crate::store::column::packed_or_json;
 use crate::store::handle::Store;
 use crate::store::sql::{Query, ReadTx, Result, SqlRow, params};
 use crate::store::{CallKey, Pseudonym, RecordedPlace, RecordedSearch, StoreError, StoredCall};
@@ -29,7 +29,7 @@ const COUNT: &str = part!("count(*)");
 const CALLS: &str =
     concat!(part!("seq, key, caller, platform, line, started, ended"), " ORDER BY started, seq LIMIT ?8");
 const TURNS: &str = concat!(
-    "SELECT turn.call, turn.turn, turn.at, turn.waiting, turn.heard FROM (",
+    "SELECT turn.call, turn.turn, turn.at, turn.waiting, turn.did, turn.heard FROM (",
     part!("seq"),
     " ORDER BY started, seq LIMIT ?8) AS part JOIN turn ON turn.call = part.seq ORDER BY turn.call, turn.turn"
 );
@@ -109,6 +109,6 @@ fn call(row: &SqlRow) -> Result<StoredCall> {
 
 /// A caller's part that another version wrote in words of its own is one that is not known.
 fn turn(row: &SqlRow) -> Result<RecordedTurn> {
-    let heard = row.get::<Option<Json<Heard>>>(4).ok().flatten().map(|Json(heard)| heard);
+    let heard = packed_or_json::<Heard>(row, 4, 5).ok().flatten();
     Ok(RecordedTurn { turn: row.get(1)?, at: row.get(2)?, waiting: row.get(3)?, heard })
 }

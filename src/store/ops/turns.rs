@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::line::event::{Event, Refusal};
 use crate::line::message::MessageKind;
+use crate::store::column;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls::ErasedKey;
@@ -33,11 +34,11 @@ const INSERT_CALL: &str = "
     INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision, arms /*postgres, seq*/)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8 /*postgres, ?9*/)";
 const INSERT_TURN: &str = "
-    INSERT INTO turn (call, turn, at, topic, standing, waiting, events, heard)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    INSERT INTO turn (call, turn, at, topic, standing, waiting, events, happened, did)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
     ON CONFLICT (call, turn) DO NOTHING";
-const EVENTS: &str = "SELECT events FROM turn WHERE call = ?1 AND turn = ?2";
-const ERASE_HEARD: &str = "UPDATE turn SET heard = NULL WHERE call = ?1";
+const EVENTS: &str = "SELECT happened, events FROM turn WHERE call = ?1 AND turn = ?2";
+const ERASE_HEARD: &str = "UPDATE turn SET did = NULL, heard = NULL WHERE call = ?1";
 /// A call that has its outcome is accounted for with the next look, which deletes it since it is anonymous now.
 const ERASE_CALLER: &str = "
     UPDATE call SET caller = NULL, arms = NULL, anonymous = 1, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
@@ -70,25 +71,26 @@ impl Store {
 /// Stores a turn and what it promised, unless that turn of that call is stored already or one of its texts may not be
 /// sent.
 ///
-/// Events and standing are JSON, written before the turn is given to the writer, to spare it the work. Names survive a
-/// reordered enum, which positions (postcard) would not, the history can be queried by any SQL shell, and it costs about
-/// 100 bytes a turn.
+/// What happened is written before the turn is given to the writer, to spare it the work.
 struct StoreTurn {
     turn: Arc<TurnRecord>,
     standing: String,
-    events: String,
+    /// Those of the events that statements look for, as JSON.
+    sought: &'static str,
+    happened: Vec<u8>,
     /// Of a caller who is not anonymous.
-    heard: Option<String>,
+    did: Option<Vec<u8>>,
 }
 
 impl StoreTurn {
     fn new(turn: TurnRecord) -> Result<Self, StoreError> {
-        let failed = |error: serde_json::Error| StoreError::Query { what: "write a turn down", source: error.into() };
-        let standing = serde_json::to_string(&turn.standing).map_err(failed)?;
-        let events = serde_json::to_string(&turn.events).map_err(failed)?;
+        let failed = |error: SqlError| StoreError::Query { what: "write a turn down", source: error.into() };
+        let standing = column::to_json(&turn.standing).map_err(failed)?;
+        let sought = if turn.events.contains(&Event::Dialling) { r#"["Dialling"]"# } else { "[]" };
+        let happened = column::to_packed(&turn.events).map_err(failed)?;
         let kept = turn.heard.as_ref().filter(|_| !turn.anonymous);
-        let heard = kept.map(serde_json::to_string).transpose().map_err(failed)?;
-        Ok(Self { turn: Arc::new(turn), standing, events, heard })
+        let did = kept.map(column::to_packed).transpose().map_err(failed)?;
+        Ok(Self { turn: Arc::new(turn), standing, sought, happened, did })
     }
 }
 
@@ -253,8 +255,8 @@ impl StoreTurn {
     /// Inserts the turn; `false` when it was there. The call's row is locked: what was asked before still holds.
     async fn insert<T: Tx>(&self, tx: &mut T, call: &CallRow, is_stored: Option<bool>) -> Result<bool> {
         let TurnRecord { turn, at, topic, waiting_at, .. } = &*self.turn;
-        let heard = self.heard.as_ref().filter(|_| !call.anonymous);
-        let row = params![call.seq, turn, at, topic, self.standing, waiting_at, self.events, heard];
+        let did = self.did.as_ref().filter(|_| !call.anonymous);
+        let row = params![call.seq, turn, at, topic, self.standing, waiting_at, self.sought, self.happened, did];
         match is_stored {
             Some(true) => Ok(false),
             Some(false) => tx.insert(INSERT_TURN, row).map(|()| true),
@@ -319,8 +321,8 @@ async fn is_promised<R: ReadTx>(db: &mut R, turn: &TurnRecord, id: MessageId) ->
 
 /// The reason that a stored turn promised nothing, by its own events. One without a reason was our apology for a fault.
 async fn refusal<R: ReadTx>(db: &mut R, call: i64, turn: u16) -> Result<Refusal> {
-    let events: String = db.first(EVENTS, params![call, turn]).await?.ok_or_else(SqlError::no_row)?;
-    let events: Vec<Event> = serde_json::from_str(&events).unwrap_or_default();
+    let row = db.row(EVENTS, params![call, turn]).await?.ok_or_else(SqlError::no_row)?;
+    let events = column::packed_or_json::<Vec<Event>>(&row, 0, 1).ok().flatten().unwrap_or_default();
     let refused = events.into_iter().find_map(|event| match event {
         Event::OfferRefused { reason, .. } => Some(reason),
         _ => None,
