@@ -44,12 +44,24 @@ pub(super) struct Contents {
 /// An archive that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ArchiveError {
-    /// It cannot be read, or nothing can be written.
+    /// The archive cannot be read, or is not a tar file.
     #[error("could not read the backup; if it is encrypted, decrypt it first")]
-    Read(#[from] io::Error),
-    /// It does not begin with the list.
-    #[error("this is no backup of `deflect backup`, or of another version")]
+    Read(#[source] io::Error),
+    /// A file of the archive cannot be written into the folder, as on a full disk.
+    #[error("could not write `{}`", file.display())]
+    Write {
+        /// The file in the folder.
+        file: PathBuf,
+        /// The reason.
+        #[source]
+        source: io::Error,
+    },
+    /// The archive does not begin with the list.
+    #[error("this is not a backup of `deflect backup`")]
     NoList,
+    /// The list is there and cannot be understood.
+    #[error("the list of the backup cannot be read: it is damaged, or of another version")]
+    BadList(#[source] serde_json::Error),
     /// A file is not in the list, or has no place in a data folder.
     #[error("the backup has a file `{0}` that does not belong there")]
     Stranger(String),
@@ -63,7 +75,7 @@ pub(super) enum ArchiveError {
 /// # Errors
 /// A file cannot be read, or `out` takes nothing.
 pub(super) fn pack(files: &[Packed], made: Timestamp, out: impl Write) -> io::Result<()> {
-    let sums = files.iter().map(|packed| Ok((packed.name.clone(), sum(File::open(&packed.file)?, io::sink())?)));
+    let sums = files.iter().map(|packed| Ok((packed.name.clone(), sum(File::open(&packed.file)?)?)));
     let files_listed = sums.collect::<io::Result<_>>()?;
     let contents = Contents { version: env!("CARGO_PKG_VERSION").to_owned(), made, files: files_listed };
     let list = serde_json::to_vec_pretty(&contents)?;
@@ -87,28 +99,31 @@ fn header(bytes: u64, made: Timestamp) -> Header {
 /// Unpacks an archive into an empty folder, and compares every file with its checksum.
 ///
 /// # Errors
-/// It is no archive of [`pack`], or is damaged.
+/// It is not an archive of [`pack`], is damaged, or a file cannot be written.
 pub(super) fn unpack(archive: impl Read, folder: &Path) -> Result<Contents, ArchiveError> {
     let mut archive = Archive::new(archive);
-    let mut entries = archive.entries()?;
-    let first = entries.next().transpose()?.filter(|entry| entry.path().is_ok_and(|path| *path == *Path::new(LIST)));
+    let mut entries = archive.entries().map_err(ArchiveError::Read)?;
+    let first = entries.next().transpose().map_err(ArchiveError::Read)?;
+    let first = first.filter(|entry| entry.path().is_ok_and(|path| *path == *Path::new(LIST)));
     let list = first.ok_or(ArchiveError::NoList)?.take(LIST_BYTES_MAX);
-    let contents: Contents = serde_json::from_reader(list).map_err(|_| ArchiveError::NoList)?;
+    let contents: Contents = serde_json::from_reader(list).map_err(ArchiveError::BadList)?;
     let mut missing: BTreeMap<&str, &str> =
         contents.files.iter().map(|(name, sum)| (name.as_str(), sum.as_str())).collect();
     for entry in entries {
-        let entry = entry?;
-        let name = entry.path()?.display().to_string();
+        let entry = entry.map_err(ArchiveError::Read)?;
+        let name = entry.path().map_err(ArchiveError::Read)?.display().to_string();
         let expected = missing.remove(name.as_str()).filter(|_| is_below(&name));
         let expected = expected.filter(|_| entry.header().entry_type() == EntryType::Regular);
         let expected = expected.ok_or_else(|| ArchiveError::Stranger(name.clone()))?;
         let file = folder.join(&name);
-        fs::create_dir_all(file.parent().unwrap_or(folder))?;
-        let out = File::options().write(true).create_new(true).mode(FILE_MODE).open(&file)?;
-        if sum(entry, &out)? != expected {
+        let unwritten = |source| ArchiveError::Write { file: file.clone(), source };
+        fs::create_dir_all(file.parent().unwrap_or(folder)).map_err(unwritten)?;
+        let mut out = File::options().write(true).create_new(true).mode(FILE_MODE).open(&file).map_err(unwritten)?;
+        let write = |chunk: &[u8]| out.write_all(chunk).map_err(unwritten);
+        if read_chunks(entry, ArchiveError::Read, write)? != expected {
             return Err(ArchiveError::Changed(name));
         }
-        out.sync_all()?;
+        out.sync_all().map_err(unwritten)?;
     }
     if let Some(name) = missing.into_keys().next() {
         return Err(ArchiveError::Changed(name.to_owned()));
@@ -121,16 +136,25 @@ fn is_below(name: &str) -> bool {
     Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// Copies, and gives the SHA-256 in hex.
-fn sum(mut from: impl Read, mut to: impl Write) -> io::Result<String> {
+/// The SHA-256 in hex.
+fn sum(from: impl Read) -> io::Result<String> {
+    read_chunks(from, |error| error, |_| Ok(()))
+}
+
+/// Hands on everything in chunks, and gives the SHA-256 in hex. `unread` makes the error of the reading side.
+fn read_chunks<E>(
+    mut from: impl Read,
+    unread: impl Fn(io::Error) -> E,
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<String, E> {
     let (mut context, mut chunk) = (Context::new(&SHA256), vec![0; CHUNK_BYTES]);
     loop {
-        let read = from.read(&mut chunk)?;
+        let read = from.read(&mut chunk).map_err(&unread)?;
         if read == 0 {
             return Ok(HEXLOWER.encode(context.finish().as_ref()));
         }
         context.update(&chunk[..read]);
-        to.write_all(&chunk[..read])?;
+        take(&chunk[..read])?;
     }
 }
 
@@ -158,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_off_changed_or_is_none_is_refused() {
+    fn what_was_cut_off_or_changed_or_is_not_a_backup_is_refused() {
         let from = tempfile::tempdir().unwrap();
         let whole = packed(from.path());
         let refused = |archive: &[u8]| unpack(archive, tempfile::tempdir().unwrap().path()).is_err();
@@ -168,6 +192,15 @@ mod tests {
         let mut changed = whole.clone();
         changed[key] = b'A';
         assert!(refused(&changed) && refused(b"") && refused(b"age-encryption.org/v1\n"));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_is_not_blamed_on_the_backup() {
+        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let in_the_way = to.path().join("keys");
+        fs::write(&in_the_way, "a file where the folder should be").unwrap();
+        let refused = unpack(packed(from.path()).as_slice(), to.path()).unwrap_err();
+        assert_eq!(refused.to_string(), format!("could not write `{}`", in_the_way.join("seal").display()));
     }
 
     #[test]
