@@ -3,6 +3,8 @@
 //! Rows go in the order of their keys, so that the number of rows there tells where an interrupted copy goes on. At the end
 //! both sides are counted and added up. A file that was written to meanwhile is refused.
 
+use std::error::Error;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::config::settings::PostgresSettings;
@@ -46,10 +48,10 @@ pub enum CopyError {
     Open(#[from] StoreError),
     /// The file could not be read.
     #[error("could not read the file")]
-    Read(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Read(#[source] Box<dyn Error + Send + Sync>),
     /// The server failed.
     #[error("could not write to the server")]
-    Write(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Write(#[source] Box<dyn Error + Send + Sync>),
     /// The database on the server is not empty.
     #[error("could not copy into `{database}`")]
     NoRoom {
@@ -69,12 +71,6 @@ pub enum CopyError {
     Written,
 }
 
-impl From<SqlError> for CopyError {
-    fn from(error: SqlError) -> Self {
-        Self::Write(Box::new(error))
-    }
-}
-
 /// Copies everything, or goes on with a copy that was interrupted. `progress` is told after every step.
 ///
 /// # Errors
@@ -84,12 +80,16 @@ pub async fn copy(
     to: &PostgresSettings,
     mut progress: impl FnMut(CopyProgress),
 ) -> Result<Copied, CopyError> {
-    let source = file.canonicalize().map_err(|_| CopyError::NoFile(file.to_owned()))?;
+    let source = file.canonicalize().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => CopyError::NoFile(file.to_owned()),
+        _ => unread(error),
+    })?;
     let (export, import) = (SqliteExport::open(file)?, Import::open(to).await?);
     let tables = export.tables().map_err(unread)?;
     import
         .begin(&source.display().to_string(), &tables)
-        .await?
+        .await
+        .map_err(unwritten)?
         .map_err(|source| CopyError::NoRoom { database: to.shown(), source })?;
     let totals = tables.iter().map(|table| export.totals(table)).collect::<Result<Vec<_>, SqlError>>();
     let totals = totals.map_err(unread)?;
@@ -100,14 +100,14 @@ pub async fn copy(
         done += copy_table(&export, &import, table, &mut tell).await?;
     }
     for (table, totals) in tables.iter().zip(&totals) {
-        if import.totals(table).await? != *totals {
+        if import.totals(table).await.map_err(unwritten)? != *totals {
             return Err(CopyError::Differs(table.name.clone()));
         }
     }
     if !export.is_unchanged().map_err(unread)? {
         return Err(CopyError::Written);
     }
-    import.finish().await?;
+    import.finish().await.map_err(unwritten)?;
     Ok(Copied { tables: tables.len(), rows })
 }
 
@@ -118,7 +118,7 @@ async fn copy_table(
     table: &CopiedTable,
     tell: &mut impl FnMut(u64),
 ) -> Result<u64, CopyError> {
-    let mut done = import.count(table).await?;
+    let mut done = import.count(table).await.map_err(unwritten)?;
     let mut last: Option<Vec<CopiedValue>> = match done {
         0 => None,
         done => {
@@ -131,16 +131,20 @@ async fn copy_table(
         let rows = export.rows(table, last.as_deref(), ROWS_AT_ONCE).map_err(unread)?;
         let Some(row) = rows.last() else { break };
         last = Some(key_of(table, row));
-        import.add(table, &rows).await?;
+        import.add(table, &rows).await.map_err(unwritten)?;
         done += rows.len() as i64;
         tell(done.unsigned_abs());
     }
-    import.number_on(table).await?;
+    import.number_on(table).await.map_err(unwritten)?;
     Ok(done.unsigned_abs())
 }
 
-fn unread(error: SqlError) -> CopyError {
+fn unread(error: impl Error + Send + Sync + 'static) -> CopyError {
     CopyError::Read(Box::new(error))
+}
+
+fn unwritten(error: SqlError) -> CopyError {
+    CopyError::Write(Box::new(error))
 }
 
 fn key_of(table: &CopiedTable, row: &[CopiedValue]) -> Vec<CopiedValue> {
