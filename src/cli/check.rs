@@ -34,17 +34,6 @@ pub enum Verdict {
     CouldNotRun,
 }
 
-impl Verdict {
-    /// The exit code of the program.
-    pub const fn exit_code(self) -> u8 {
-        match self {
-            Self::Clean => 0,
-            Self::Problems => 1,
-            Self::CouldNotRun => 2,
-        }
-    }
-}
-
 /// Runs `deflect check`: the summary goes to stdout, problems go to stderr.
 ///
 /// # Errors
