@@ -26,14 +26,17 @@ fn settings(url: &Url, numbers: bool) -> EventSettings {
     EventSettings { url: url.clone(), secrets, numbers, retry_delays, answer_wait: Duration::from_secs(5) }
 }
 
-fn run(office: &PostOffice, settings: Option<EventSettings>) -> (watch::Sender<bool>, JoinHandle<()>) {
+/// What stops the worker, and its end.
+type RunningEvents = (watch::Sender<bool>, JoinHandle<()>);
+
+fn run(office: &PostOffice, settings: Option<EventSettings>) -> RunningEvents {
     let (stop, stopped) = watch::channel(false);
     let client = HttpClient::new().unwrap();
     let events = Events::new(&office.office(), client, settings, fastrand::Rng::with_seed(7));
     (stop, tokio::spawn(events.run(stopped)))
 }
 
-async fn end((stop, worker): (watch::Sender<bool>, JoinHandle<()>)) {
+async fn end((stop, worker): RunningEvents) {
     stop.send(true).unwrap();
     worker.await.unwrap();
 }
@@ -44,17 +47,17 @@ async fn opt_out(office: &PostOffice, person: u8) {
     office.store.suppress(Pseudonym([person; 16]), forever, office.clock.now()).await.unwrap();
 }
 
-async fn waiting(office: &PostOffice) -> u64 {
-    office.store.events_waiting().await.unwrap().0
+/// The number of events that a worker is given at the end of their life, when no lease runs any more.
+async fn waiting(office: &PostOffice) -> usize {
+    office.store.claim_events(10, office.clock.now() + 72.hours(), Duration::ZERO).await.unwrap().len()
 }
 
-async fn until_none_waits(office: &PostOffice) {
-    let limit = tokio::time::timeout(Duration::from_secs(60), async {
-        while waiting(office).await != 0 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    });
-    limit.await.expect("every event is told or given up");
+/// Ends the worker after this many requests; every event was told or given up by then.
+async fn end_after(tries: usize, peer: &GatewayPeer, office: &PostOffice, worker: RunningEvents) {
+    let seen = async || peer.seen().len();
+    office.until(seen, |seen| tries <= *seen).await;
+    end(worker).await;
+    assert_eq!((peer.seen().len(), waiting(office).await), (tries, 0));
 }
 
 #[tokio::test]
@@ -64,8 +67,7 @@ async fn an_event_is_told_again_under_its_id_until_it_is_taken() {
     opt_out(&office, 1).await;
     let peer = GatewayPeer::new(|before| if before < 2 { Says::Answer(503, "") } else { TOLD }).await;
     let worker = run(&office, Some(settings(&peer.url, false)));
-    until_none_waits(&office).await;
-    end(worker).await;
+    end_after(3, &peer, &office, worker).await;
     let seen = peer.seen();
     let ids: Vec<&str> = seen.iter().map(|seen| seen.header("webhook-id")).collect();
     assert_eq!(ids, [ids[0]; 3]);
@@ -86,9 +88,7 @@ async fn an_event_has_an_end_and_so_has_a_receiver_that_wants_no_more() {
         opt_out(&office, 1).await;
         let peer = GatewayPeer::saying(says.clone()).await;
         let worker = run(&office, Some(settings(&peer.url, false)));
-        until_none_waits(&office).await;
-        end(worker).await;
-        assert_eq!(peer.seen().len(), tries, "{says:?}");
+        end_after(tries, &peer, &office, worker).await;
     }
 }
 

@@ -10,7 +10,7 @@ use crate::base::moment::later;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 use crate::store::handle::Store;
-use crate::store::sql::{BoundStatement, Operation, Query, ReadTx, Result, SqlRow, Tx, of_link, params};
+use crate::store::sql::{BoundStatement, Operation, Result, SqlRow, Tx, of_link, params};
 use crate::store::{
     CallKey, EventClaim, EventKind, EventResult, EventWish, Lease, MessageId, Pseudonym, StoreError, TokenHash,
 };
@@ -61,7 +61,6 @@ const EXPIRED: &str = "
 const OVER: &str = "
     DELETE FROM event WHERE id IN (SELECT id FROM event ORDER BY expires LIMIT ?2)
         AND EXISTS (SELECT 1 FROM event ORDER BY expires LIMIT 1 OFFSET ?1)";
-const WAITING: &str = "SELECT count(*), min(at) FROM event";
 const FORGET_CALLER: &str = "DELETE FROM event WHERE caller = ?1";
 const FORGET_CALL: &str = "DELETE FROM event WHERE call = (SELECT key FROM call WHERE seq = ?1)";
 
@@ -90,11 +89,6 @@ impl Store {
     /// Deletes events whose time is up, and the oldest of more than `waiting_max`; says how many.
     pub async fn drop_events(&self, waiting_max: u32, now: Timestamp) -> Result<u64, StoreError> {
         self.write(DropEvents { waiting_max, now }).await
-    }
-
-    /// The number of events that wait, and when the oldest happened.
-    pub async fn events_waiting(&self) -> Result<(u64, Option<Timestamp>), StoreError> {
-        self.read_aside(EventsWaiting).await
     }
 }
 
@@ -308,17 +302,5 @@ impl Operation for DropEvents {
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let expired = tx.run(EXPIRED, params![self.now, DROPPED_AT_ONCE_MAX]).await?;
         Ok(expired + tx.run(OVER, params![self.waiting_max, DROPPED_AT_ONCE_MAX]).await?)
-    }
-}
-
-struct EventsWaiting;
-
-impl Query for EventsWaiting {
-    const WHAT: &'static str = "count events";
-    type Output = (u64, Option<Timestamp>);
-
-    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<(u64, Option<Timestamp>)> {
-        let Some(row) = db.row(WAITING, params![]).await? else { return Ok((0, None)) };
-        Ok((row.get::<i64>(0)?.unsigned_abs(), row.get(1)?))
     }
 }
