@@ -26,7 +26,7 @@ impl Receipts<'_> {
         for Receipt { subject, report } in receipts {
             match subject {
                 ReceiptSubject::Ours(id) => drop(self.store.report(gateway, id, report, self.clock.now()).await?),
-                ReceiptSubject::Theirs(ids) => drop(self.intake.report(gateway, ids, report).await?),
+                ReceiptSubject::Theirs(ids) => self.intake.report(gateway, ids, report).await?,
             }
         }
         Ok(())

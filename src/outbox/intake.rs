@@ -17,7 +17,7 @@ use crate::outbox::sms::receipt::InboundText;
 use crate::outbox::{Composer, Unread};
 use crate::sms_text::opt_out::{self, InboundIntent};
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{NewMessage, Report, ReportMatch, Store, StoreError};
+use crate::store::{NewMessage, Report, Store, StoreError};
 
 /// Takes incoming events of gateways.
 pub struct Intake {
@@ -47,12 +47,7 @@ impl Intake {
     ///
     /// # Errors
     /// The store failed; the gateway should repeat the report.
-    pub async fn report(
-        &self,
-        gateway: &GatewayName,
-        ids: Vec<String>,
-        report: Report,
-    ) -> Result<ReportMatch, StoreError> {
+    pub async fn report(&self, gateway: &GatewayName, ids: Vec<String>, report: Report) -> Result<(), StoreError> {
         self.store.report_by_provider_id(gateway, ids, report, self.clock.now()).await
     }
 
@@ -79,7 +74,7 @@ impl Intake {
             (false, None) => false,
         };
         if is_ours {
-            return self.report(gateway, ids, report).await.map(drop);
+            return self.report(gateway, ids, report).await;
         }
         self.text(gateway, from, text).await
     }

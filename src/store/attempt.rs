@@ -200,12 +200,3 @@ pub struct GivenUpMessages {
     /// The latest of them.
     pub latest: Vec<ListedMessage>,
 }
-
-/// The result of a report that names a message by the gateway's own id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReportMatch {
-    /// It was one of ours.
-    Known,
-    /// No message has that id yet: the report is kept until one has, or the day is over.
-    Early,
-}

@@ -83,7 +83,7 @@ pub use account::{
     ToldFindings, Window,
 };
 pub use attempt::{
-    Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Report, ReportMatch,
+    Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Report,
 };
 pub use call::{CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
 pub use call_history::{

@@ -15,7 +15,7 @@ use crate::store::ops::delivery_reports;
 use crate::store::ops::messages;
 use crate::store::rules::report::{folded_id, further, of_parts};
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
-use crate::store::{Pseudonym, Report, ReportMatch, StoreError};
+use crate::store::{Pseudonym, Report, StoreError};
 
 /// The most parts that are followed: more than any gateway cuts a text into.
 const PARTS_MAX: usize = 64;
@@ -64,7 +64,7 @@ impl Store {
         ids: Vec<String>,
         report: Report,
         now: Timestamp,
-    ) -> Result<ReportMatch, StoreError> {
+    ) -> Result<(), StoreError> {
         let ids = ids.iter().filter_map(|id| folded_id(id)).collect();
         self.write(ReportByProviderId { gateway: gateway.clone(), ids, report, now }).await
     }
@@ -91,17 +91,17 @@ struct ReportByProviderId {
 
 impl Operation for ReportByProviderId {
     const WHAT: &'static str = "record a delivery report";
-    type Output = ReportMatch;
+    type Output = ();
 
-    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<ReportMatch> {
-        if self.apply_known(tx).await? {
-            return Ok(ReportMatch::Known);
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
+        if self.apply_known(tx).await? || self.report == Report::Unheard {
+            return Ok(());
         }
-        // Not kept: another node gave one of the ids to its message meanwhile.
-        if self.report != Report::Unheard && !self.keep_early(tx).await? && self.apply_known(tx).await? {
-            return Ok(ReportMatch::Known);
+        if !self.keep_early(tx).await? {
+            // Another node gave one of the ids to its message meanwhile.
+            self.apply_known(tx).await?;
         }
-        Ok(ReportMatch::Early)
+        Ok(())
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn is_bound(states: &[BindState]) -> bool {
 /// Stores the content of a `deliver_sm`; returns the status to answer with.
 pub(super) async fn keep(intake: &Intake, gateway: &GatewayName, brought: DeliverSm, to_name: bool) -> u32 {
     let kept = match brought {
-        DeliverSm::Receipt(SmppReceipt { ids, report }) => intake.report(gateway, ids, report).await.map(drop),
+        DeliverSm::Receipt(SmppReceipt { ids, report }) => intake.report(gateway, ids, report).await,
         DeliverSm::Text(text) => intake.text(gateway, &text.from, &text.text).await,
         DeliverSm::Either(SmppReceipt { ids, report }, text) => {
             intake.report_or_text(gateway, (ids, report), (&text.from, &text.text), to_name).await
