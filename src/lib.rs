@@ -88,7 +88,7 @@
 //! it. `tests/support/platforms/` has a stand-in of each platform, through which every call written down is played.
 //!
 //! **What counts as a repeat?** In reports: another call of the same caller on the same line within 10 minutes, 24 hours, 3 or 7
-//! days ([`store::Window`]); the call before is found by `store::ops::accounts`, and [`metrics::deflection`] judges. For the words
+//! days ([`store::Window`]); the call before is found by `store::ops::accounts`, and `store::rules::deflection` judges. For the words
 //! of a call (`repeat = true`): one within `[patience] repeat_recent`, in [`app::calls`].
 //!
 //! **How do I add a number to the page of operations?** `console/sections.rs` is the list of its sections, each a file with its

@@ -15,7 +15,6 @@ use crate::base::moment::earlier;
 use crate::config::settings::{LimitSettings, RetentionSettings};
 use crate::line::message::Medium;
 use crate::metrics::budget::Budget;
-use crate::metrics::deflection;
 use crate::metrics::prometheus::Metrics;
 use crate::store::{Backlog, Leader, Store, StoreError, SweptBefore};
 
@@ -35,7 +34,7 @@ const DOUBTED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// The most calls settled in one tick; the rest follow in the next.
 const SETTLED_PER_TICK_MAX: u32 = 10_000;
 /// Calls assessed in one transaction.
-const ACCOUNTED_AT_ONCE_MAX: u32 = 200;
+const ASSESSED_AT_ONCE_MAX: u32 = 200;
 /// Transactions of assessments in one tick: 4,000 calls a second, each of which is due some five times in its life.
 const ACCOUNTS_PER_TICK_MAX: u32 = 20;
 /// The shortest step back of the clock that is noticed.
@@ -115,7 +114,7 @@ impl Upkeep {
             tracing::info!(closed, "ended calls without a hang-up notice");
         }
         self.store.settle(SETTLED_PER_TICK_MAX).await?;
-        self.account(now).await?;
+        self.assess(now).await?;
         self.measure(now).await?;
         if rounds.closing {
             self.close_prefixes(now).await?;
@@ -138,9 +137,9 @@ impl Upkeep {
     }
 
     /// Assesses calls, in several transactions, so that others can write in between.
-    async fn account(&self, now: Timestamp) -> Result<(), StoreError> {
+    async fn assess(&self, now: Timestamp) -> Result<(), StoreError> {
         for _ in 0..ACCOUNTS_PER_TICK_MAX {
-            if self.store.account(now, ACCOUNTED_AT_ONCE_MAX, deflection::look).await? < ACCOUNTED_AT_ONCE_MAX.into() {
+            if self.store.assess_calls(now, ASSESSED_AT_ONCE_MAX).await? < ASSESSED_AT_ONCE_MAX.into() {
                 break;
             }
         }

@@ -3,7 +3,6 @@
 pub mod alert_rules;
 pub mod budget;
 pub mod count;
-pub mod deflection;
 pub mod experiment;
 pub mod leaves;
 pub mod operator_words;

@@ -14,7 +14,6 @@ use tokio::time::MissedTickBehavior;
 
 use crate::base::clock::Clock;
 use crate::config::settings::ReportSettings;
-use crate::metrics::deflection;
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::period::Period;
@@ -122,7 +121,7 @@ impl DailyReports {
     /// has done so.
     async fn catch_up(&self, now: Timestamp) -> Result<(), StoreError> {
         while self.store.settle(CALLS_AT_ONCE).await? == u64::from(CALLS_AT_ONCE) {}
-        while self.store.account(now, CALLS_AT_ONCE, deflection::look).await? == u64::from(CALLS_AT_ONCE) {}
+        while self.store.assess_calls(now, CALLS_AT_ONCE).await? == u64::from(CALLS_AT_ONCE) {}
         Ok(())
     }
 }

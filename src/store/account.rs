@@ -1,6 +1,4 @@
-//! Settled calls as they are assessed for deflection; the rules are in [`deflection`].
-//!
-//! [`deflection`]: crate::metrics::deflection
+//! Settled calls as they are assessed for deflection; the rules are in `rules::deflection`.
 
 use std::time::Duration;
 
@@ -152,9 +150,6 @@ impl RepeatGap {
         }
     }
 }
-
-/// The rules: what comes out about a call at this moment.
-pub type AssessCall = fn(&AccountedCall, Timestamp) -> AssessedCall;
 
 /// A settled call, with what is known about it and its neighbours.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -79,8 +79,7 @@ mod sqlite;
 mod wording;
 
 pub use account::{
-    Accounted, AccountedCall, AssessCall, AssessedCall, Finding, Neighbour, Neighbours, RepeatGap, RepeatPair,
-    ToldFindings, Window,
+    Accounted, AccountedCall, AssessedCall, Finding, Neighbour, Neighbours, RepeatGap, RepeatPair, ToldFindings, Window,
 };
 pub use attempt::{
     Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Report,

@@ -38,7 +38,7 @@ impl Memory {
 
     /// The findings by `now` about the calls answered at `started`, in order.
     async fn findings(&self, started: Timestamp, now: Timestamp) -> Vec<Finding> {
-        self.account(now).await;
+        self.assess(now).await;
         let of_call = self.told_findings().await.into_iter().filter(|accounted| accounted.started == started);
         of_call.map(|accounted| accounted.finding).collect()
     }
@@ -103,7 +103,7 @@ async fn an_open_within_a_day_confirms_and_one_after_does_not() {
     memory.store.open_link(token(1), Visitor::Human, after(DAY + Duration::from_micros(1))).await.unwrap();
     memory.store.open_link(token(2), Visitor::Human, after(DAY)).await.unwrap();
     memory.store.begin_chat(token(2), after(DAY)).await.unwrap();
-    memory.account(in_the_end()).await;
+    memory.assess(in_the_end()).await;
     assert!(!memory.findings(noon(), in_the_end()).await.contains(&confirmed()));
     let second = memory.findings(noon() + SECOND, in_the_end()).await;
     let of_help = [confirmed(), Finding::Helped, Finding::NetDeflection(Window::TenMinutes)];
@@ -243,7 +243,7 @@ async fn no_more_calls_are_looked_at_than_asked_for_and_none_is_left() {
     for call in 1..=5 {
         memory.call(call, noon(), Standing::Informed).await;
     }
-    let look = async || memory.store.account(noon(), 2, deflect::metrics::deflection::look).await.unwrap();
+    let look = async || memory.store.assess_calls(noon(), 2).await.unwrap();
     assert_eq!([look().await, look().await, look().await, look().await], [2, 2, 1, 0]);
     assert_eq!(memory.told_findings().await.iter().filter(|told| told.finding == Finding::Helped).count(), 5);
 }
@@ -278,7 +278,7 @@ async fn every_caller_who_came_back_is_one_pair_of_topics() {
             number += 2;
         }
     }
-    memory.account(after(20 * DAY)).await;
+    memory.assess(after(20 * DAY)).await;
     let read =
         async |since, until| RepeatMatrix::read(&memory.store, since, until, &TimeZone::UTC, None).await.unwrap();
     let matrix = read(noon(), after(DAY)).await;

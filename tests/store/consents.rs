@@ -101,7 +101,7 @@ async fn consents_are_found_and_erased_also_after_their_calls_are_deleted() {
     agree(&memory, &consent(1, noon()), 1).await;
     memory.store.end_call(call_key(1), noon()).await.unwrap();
     memory.store.settle(10).await.unwrap();
-    memory.account(after(8 * 24 * HOUR)).await;
+    memory.assess(after(8 * 24 * HOUR)).await;
     let history = SweptBefore { consents: noon(), ..swept_before(after(HOUR)) };
     assert_eq!(memory.store.sweep(history).await.unwrap(), 1, "the call");
     agree(&memory, &consent(2, after(MINUTE)), 2).await;

@@ -6,7 +6,6 @@ use deflect::base::call::CallerKind;
 use deflect::line::event::{Outcome, Standing};
 use deflect::line::experiment::{Arm, StoppedArm};
 use deflect::line::heard::{CallerAct, CallerFacts, Heard};
-use deflect::metrics::deflection;
 use deflect::store::{Figure, FigureName, Pseudonym, TurnRecord};
 
 use crate::memory::*;
@@ -54,7 +53,7 @@ async fn what_comes_of_a_call_is_counted_for_each_of_its_variants() {
     ended(&memory, 1).await;
     let outcome = |arm: &str| format!("{arm} experiment_outcomes {} 1", Outcome::Informed.as_str());
     assert_eq!(counted(&memory).await, [outcome("greeting/b"), outcome("menu/control")]);
-    memory.store.account(after(8 * DAY), 100, deflection::look).await.unwrap();
+    memory.store.assess_calls(after(8 * DAY), 100).await.unwrap();
     let later = counted(&memory).await;
     for arm in ["greeting/b", "menu/control"] {
         for name in ["experiment_stayed", "experiment_net_deflections"] {
@@ -76,7 +75,7 @@ async fn a_caller_who_comes_back_is_one_who_returned_and_the_second_call_is_not_
     memory.store.commit(TurnRecord { caller: Some(Pseudonym([1; 16])), started: at, at, ..again }).await.unwrap();
     memory.store.end_call(call_key(2), after(3 * MINUTE)).await.unwrap();
     memory.store.settle(10).await.unwrap();
-    memory.store.account(after(8 * DAY), 100, deflection::look).await.unwrap();
+    memory.store.assess_calls(after(8 * DAY), 100).await.unwrap();
     let counted = counted(&memory).await;
     let returned: Vec<String> =
         ["10m", "24h", "72h", "7d"].iter().map(|window| format!("greeting/b experiment_returned {window} 1")).collect();
@@ -93,7 +92,7 @@ async fn anonymous_and_forgotten_callers_are_counted_in_no_experiment() {
     memory.store.forget(Pseudonym([2; 16]), false, "a test").await.unwrap();
     ended(&memory, 1).await;
     ended(&memory, 2).await;
-    memory.store.account(after(8 * DAY), 100, deflection::look).await.unwrap();
+    memory.store.assess_calls(after(8 * DAY), 100).await.unwrap();
     assert_eq!(counted(&memory).await, Vec::<String>::new());
     assert!(FigureName::OF_EXPERIMENTS.iter().all(|name| FigureName::ALL.contains(name)));
 }

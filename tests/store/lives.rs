@@ -74,7 +74,7 @@ async fn happen(memory: &Memory, happening: &Happening) {
         }
         Happening::Settle => {
             store.settle(3).await.unwrap();
-            memory.account(memory.clock.now()).await;
+            memory.assess(memory.clock.now()).await;
         }
         Happening::Reap => drop(store.reap(after(HOUR)).await.unwrap()),
     }
@@ -99,7 +99,7 @@ async fn come_to_the_end(memory: &Memory) {
     memory.claim(Medium::Sms, after(HOUR)).await;
     memory.store.reap(after(HOUR)).await.unwrap();
     while memory.store.settle(10).await.unwrap() > 0 {}
-    memory.account(after(HOUR)).await;
+    memory.assess(after(HOUR)).await;
 }
 
 fn check(told: &[Told]) -> Result<(), TestCaseError> {

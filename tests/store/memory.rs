@@ -10,7 +10,6 @@ use deflect::config::settings::{GatewayName, Limit, LimitSettings, Money};
 use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, Outcome, Refusal};
 use deflect::line::message::{Medium, MessageKind};
-use deflect::metrics::deflection;
 use deflect::store::{
     Accounted, Attempt, CallKey, Claim, Committed, Followed, MessageAddress, MessageId, MessageState, NewLink,
     NewMessage, NumberBlocks, Observation, Observer, Pseudonym, Store, SuppressionReason, SweptBefore, TextQuota,
@@ -178,8 +177,8 @@ impl Memory {
     }
 
     /// Looks at every call that is due by then.
-    pub async fn account(&self, now: Timestamp) {
-        while 0 < self.store.account(now, 100, deflection::look).await.unwrap() {}
+    pub async fn assess(&self, now: Timestamp) {
+        while 0 < self.store.assess_calls(now, 100).await.unwrap() {}
     }
 
     /// The findings about calls, in order.

@@ -305,7 +305,7 @@ async fn no_message_is_claimed_by_two_nodes() {
 }
 
 #[tokio::test]
-async fn a_call_is_settled_and_accounted_for_on_one_node() {
+async fn a_call_is_settled_and_assessed_on_one_node() {
     for memory in memories() {
         for call in 0..60 {
             memory.store.commit(TurnRecord { standing: Standing::Menu, ..turn(call, 1) }).await.unwrap();
@@ -313,9 +313,8 @@ async fn a_call_is_settled_and_accounted_for_on_one_node() {
         on_each(&memory, async |store, _| while 0 < store.reap(after(HOUR)).await.unwrap() {}).await;
         on_each(&memory, async |store, _| while 0 < store.settle(7).await.unwrap() {}).await;
         assert_eq!(memory.number("SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name = 'outcomes'"), 60);
-        let look = deflect::metrics::deflection::look;
         let week = after(8 * 24 * HOUR);
-        on_each(&memory, async |store, _| while 0 < store.account(week, 7, look).await.unwrap() {}).await;
+        on_each(&memory, async |store, _| while 0 < store.assess_calls(week, 7).await.unwrap() {}).await;
         let counted =
             "SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name IN ('stayed', 'returned') AND value = '10m'";
         assert_eq!(memory.number(counted), 60);

@@ -96,7 +96,7 @@ async fn an_anonymous_call_leaves_nothing() {
     );
     memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap();
     assert_eq!(memory.store.settle(10).await.unwrap(), 1);
-    memory.account(after(MINUTE)).await;
+    memory.assess(after(MINUTE)).await;
     assert!(!memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap(), "a late call-back finds nothing");
     assert_eq!(memory.told_outcomes().await, [Outcome::LeftInMenu]);
     assert!(!memory.close_and_find(&call_key(1).0).await);
@@ -126,7 +126,7 @@ async fn a_late_repeat_does_not_begin_an_anonymous_call_anew() {
     memory.store.end_call(call_key(1), noon()).await.unwrap();
     memory.store.settle(10).await.unwrap();
     assert_eq!(memory.store.commit(anonymous.clone()).await.unwrap(), Committed::Repeat);
-    memory.account(noon()).await;
+    memory.assess(noon()).await;
     assert_eq!(memory.store.commit(anonymous).await.unwrap(), Committed::Repeat);
     assert_eq!(memory.store.calls_open().await.unwrap(), 0);
     assert_eq!(memory.told().await.len(), 2, "one turn, one outcome");
@@ -314,7 +314,7 @@ async fn the_sweep_deletes_what_is_final_and_old() {
     memory.store.commit(TurnRecord { caller: None, ..turn(4, 1) }).await.unwrap();
     assert_eq!(memory.store.settle(10).await.unwrap(), 2, "one waits for its text");
     assert_eq!(memory.store.sweep(swept_before(after(HOUR))).await.unwrap(), 0, "callers may still come back");
-    memory.account(after(8 * 24 * HOUR)).await;
+    memory.assess(after(8 * 24 * HOUR)).await;
     assert_eq!(memory.store.sweep(swept_before(noon())).await.unwrap(), 0, "nothing is that old");
     let swept = memory.store.sweep(swept_before(after(HOUR))).await.unwrap();
     assert_eq!(swept, 1, "a link is alive, its message and call stay");
@@ -336,7 +336,7 @@ async fn a_long_history_is_swept_in_one_go() {
     }
     assert_eq!(memory.store.reap(after(HOUR)).await.unwrap(), 256);
     assert_eq!(memory.store.settle(1000).await.unwrap(), 256);
-    memory.account(after(8 * 24 * HOUR)).await;
+    memory.assess(after(8 * 24 * HOUR)).await;
     assert_eq!(memory.store.sweep(swept_before(after(HOUR))).await.unwrap(), 256, "more than one batch");
     assert_eq!(memory.told_outcomes().await.len(), 256);
 }

@@ -235,7 +235,7 @@ async fn happen(memory: &Memory, planned: &[Planned]) {
         callers.join_all().await;
         while 0 < memory.store.settle(100).await.unwrap() {}
     }
-    memory.account("2026-11-22T00:00Z".parse().unwrap()).await;
+    memory.assess("2026-11-22T00:00Z".parse().unwrap()).await;
 }
 
 /// A worker hands to the gateways what is due.

@@ -11,10 +11,11 @@ use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::{erased_calls, experiments};
+use crate::store::rules::deflection;
 use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, of_link, params};
 use crate::store::{
-    Accounted, AccountedCall, AssessCall, AssessedCall, CallKey, EventKind, Finding, Neighbour, Neighbours, Pseudonym,
-    RepeatGap, RepeatPair, StoreError, TokenHash, ToldFindings, Window,
+    Accounted, AccountedCall, AssessedCall, CallKey, EventKind, Finding, Neighbour, Neighbours, Pseudonym, RepeatGap,
+    RepeatPair, StoreError, TokenHash, ToldFindings, Window,
 };
 
 /// Calls looked at in one transaction, so that the writer is not held for long.
@@ -48,22 +49,21 @@ const OPENED: &str = concat!(
 );
 
 impl Store {
-    /// Looks at settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and
-    /// keeps and tells what the rules find; says how many it looked at. Each finding is told once, on one node. An
-    /// anonymous call is deleted with it.
-    pub async fn account(&self, now: Timestamp, limit: u32, rules: AssessCall) -> Result<u64, StoreError> {
-        self.write(AccountForCalls { now, limit: limit.min(CALLS_AT_ONCE_MAX), rules }).await
+    /// Assesses settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and
+    /// keeps and tells what the rules find; returns the number of calls assessed. Each finding is told once, on one node.
+    /// An anonymous call is deleted with it.
+    pub async fn assess_calls(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
+        self.write(AssessCalls { now, limit: limit.min(CALLS_AT_ONCE_MAX) }).await
     }
 }
 
-struct AccountForCalls {
+struct AssessCalls {
     now: Timestamp,
     limit: u32,
-    rules: AssessCall,
 }
 
-impl Operation for AccountForCalls {
-    const WHAT: &'static str = "account for calls";
+impl Operation for AssessCalls {
+    const WHAT: &'static str = "assess calls";
     type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
@@ -71,14 +71,14 @@ impl Operation for AccountForCalls {
         for row in &due {
             let mut due = DueCall::from_row(row)?;
             due.find_neighbours(tx).await?;
-            let verdict = (self.rules)(&due.call, self.now);
-            due.note(tx, &verdict.findings, self.now).await?;
-            due.keep(tx, &verdict, self.now)?;
-            if let Some(pair) = due.pair(&verdict.findings) {
+            let assessed = deflection::assess(&due.call, self.now);
+            due.note(tx, &assessed.findings, self.now).await?;
+            due.keep(tx, &assessed, self.now)?;
+            if let Some(pair) = due.pair(&assessed.findings) {
                 tx.notify(CommitEvent::CameBack(pair));
             }
             let AccountedCall { line, topic, started, .. } = &due.call;
-            for finding in verdict.findings {
+            for finding in assessed.findings {
                 let (line, topic, arms, started) = (line.clone(), topic.clone(), due.arms.clone(), *started);
                 tx.notify(CommitEvent::Accounted(Accounted { line, topic, arms, started, finding }));
             }
@@ -187,13 +187,13 @@ impl DueCall {
     }
 
     /// Keeps what is told. Of an anonymous call nothing is left that could be joined with the platform's log.
-    fn keep<T: Tx>(&self, tx: &mut T, verdict: &AssessedCall, now: Timestamp) -> Result<()> {
+    fn keep<T: Tx>(&self, tx: &mut T, assessed: &AssessedCall, now: Timestamp) -> Result<()> {
         if self.anonymous {
             erased_calls::add(tx, self.key, now)?;
             return tx.defer(ERASE, params![self.seq]);
         }
-        let ToldFindings { confirmed, helped, repeat, matured, stayed } = verdict.told;
-        tx.defer(KEEP, params![self.seq, confirmed, helped, repeat, matured, stayed, verdict.due])
+        let ToldFindings { confirmed, helped, repeat, matured, stayed } = assessed.told;
+        tx.defer(KEEP, params![self.seq, confirmed, helped, repeat, matured, stayed, assessed.due])
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rules of the store, without a database.
 
+pub(super) mod deflection;
 pub(super) mod figures;
 pub(super) mod gathering;
 pub(super) mod outcome;

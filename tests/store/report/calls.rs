@@ -9,7 +9,6 @@ use deflect::base::clock::Clock;
 use deflect::config::settings::OperatorLanguage;
 use deflect::line::event::{Event, Standing};
 use deflect::line::menu::TopicId;
-use deflect::metrics::deflection;
 use deflect::metrics::operator_words::OperatorWords;
 use deflect::metrics::report::{PeriodReport, text};
 use deflect::metrics::summary::Funnel;
@@ -55,7 +54,7 @@ impl Past {
     /// The report of this time, made then, when everything that has come out by then is known.
     async fn report(&self, since: &str, until: &str, line: Option<&str>, now: &str) -> PeriodReport {
         let now: Timestamp = zoned(now).timestamp();
-        while 0 < self.store.account(now, 100, deflection::look).await.unwrap() {}
+        while 0 < self.store.assess_calls(now, 100).await.unwrap() {}
         let (english, line) = (OperatorWords::of(OperatorLanguage::English), line.map(LineId::new));
         PeriodReport::read(&self.store, english, period(since, until), line, now).await.unwrap()
     }

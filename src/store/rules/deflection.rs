@@ -1,6 +1,6 @@
 //! The assessment of calls: were callers helped, and did they stay away? Pure functions. Times are measured from the
 //! answer of a call, by the wall clock of its node. The store assesses a call whenever something new may be known, and
-//! stores the result ([`Store::account`](crate::store::Store::account)).
+//! stores the result ([`Store::assess_calls`](crate::store::Store::assess_calls)).
 //!
 //! - *Confirmed*: a person opened one of the call's links, or began a conversation there, within 24 hours. A later open
 //!   is only an open.
@@ -41,7 +41,7 @@ const STORED_WITHIN: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Assesses a call with everything known by now.
-pub fn look(call: &AccountedCall, now: Timestamp) -> AssessedCall {
+pub(in crate::store) fn assess(call: &AccountedCall, now: Timestamp) -> AssessedCall {
     let mut assessment = Assessment { call, now, findings: vec![], told: call.told, due: None };
     assessment.confirm();
     assessment.help();
@@ -182,9 +182,9 @@ mod tests {
 
     /// Asserts what is found so long after noon, and everything that is told then.
     fn check(call: &AccountedCall, after: Duration, expected: &[Finding]) -> AssessedCall {
-        let verdict = look(call, NOON + after);
+        let verdict = assess(call, NOON + after);
         assert_eq!(verdict.findings, expected);
-        let again = look(&AccountedCall { told: verdict.told, ..call.clone() }, NOON + after);
+        let again = assess(&AccountedCall { told: verdict.told, ..call.clone() }, NOON + after);
         assert_eq!(again.findings, [], "told again");
         verdict
     }
