@@ -64,7 +64,8 @@
 //! of a platform and its answer. *promise*: a message that a caller was told of. *notice*: an announcement, or the closing of a
 //! line, that operators post. *receipt*: a delivery report. *dialect*: the markup of a platform. *channel*: a digital
 //! destination, such as the chat. *outcome*: the end of a call, exactly one; the call is *settled* then. *net deflection*: calls that were
-//! helped and not repeated within a window; a call is *matured* once the window is over.
+//! helped and not repeated within a window; a call is *matured* once the window is over. *former key*: a pseudonym key that another
+//! took the place of; rows under it are *adopted* (given the key in use) when their caller, call or address is met again.
 //!
 //! # Questions and answers
 //!

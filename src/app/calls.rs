@@ -83,7 +83,7 @@ impl<'a> Calls<'a> {
     /// Decides a turn, makes it durable and writes its document.
     pub async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, state: OpenedCall) -> String {
         let keys = self.keys(platform, &request.call);
-        let call = keys.now;
+        let call = keys.current;
         tracing::Span::current().record("call", tracing::field::display(call));
         self.turns.span.note_shown("deflect.call", &call);
         self.turns.span.count("deflect.turn", state.turns() + 1);
@@ -161,7 +161,7 @@ impl<'a> Calls<'a> {
             return;
         }
         let (keys, turn, store) = (self.keys(platform, &talk.call), session.turn, self.turns.store);
-        let call = keys.now;
+        let call = keys.current;
         let noted = async {
             store.adopt(self.turns.promises.pseudonyms.formers_of_call(&keys)).await?;
             store.note_talk(call, turn).await
@@ -182,7 +182,7 @@ impl<'a> Calls<'a> {
             self.note_talk(platform, &Talk { call: end.call.clone(), state }).await;
         }
         let (keys, now, store) = (self.keys(platform, &end.call), self.turns.clock.now(), self.turns.store);
-        let call = keys.now;
+        let call = keys.current;
         tracing::Span::current().record("call", tracing::field::display(call));
         let ended = async {
             store.adopt(self.turns.promises.pseudonyms.formers_of_call(&keys)).await?;
@@ -213,7 +213,7 @@ impl<'a> Calls<'a> {
         let pseudonym = caller.number.as_ref().map(|number| promises.pseudonyms.caller(number));
         let own = caller.number.as_ref().filter(|_| caller.kind == CallerKind::Mobile);
         let quota = own.map(|number| promises.composer.quota(plan, number, None));
-        let (call, number) = (keys.now, caller.number.as_ref());
+        let (call, number) = (keys.current, caller.number.as_ref());
         let formers = number.map(|number| promises.pseudonyms.formers_of_number(number)).unwrap_or_default();
         let formers = [promises.pseudonyms.formers_of_call(keys), formers].concat();
         let known = async {

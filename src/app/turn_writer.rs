@@ -170,9 +170,9 @@ impl TurnWriter<'_> {
         now: Timestamp,
     ) -> Result<Committed, Box<dyn std::error::Error + Send + Sync>> {
         let span = self.span.within("keep a promise", SpanKind::Internal);
-        let messages = turn.messages.iter().map(|message| self.promises.message(call.now, turn, message, now));
+        let messages = turn.messages.iter().map(|message| self.promises.message(call.current, turn, message, now));
         let mut messages = messages.collect::<Result<Vec<_>, _>>()?;
-        messages.extend(self.reminder(call.now, turn, now).await);
+        messages.extend(self.reminder(call.current, turn, now).await);
         messages.iter_mut().for_each(|message| message.trace = span.recorded());
         let committed = self.store.commit(self.turn_record(platform, call, turn, messages, now));
         Ok(tokio::time::timeout(self.commit_wait, committed).await??)
@@ -206,7 +206,7 @@ impl TurnWriter<'_> {
         let session = &turn.session;
         self.replaced.log(&turn.events);
         TurnRecord {
-            call: call.now,
+            call: call.current,
             revision: self.revision.clone(),
             turn: session.turn,
             at: now,
@@ -221,7 +221,7 @@ impl TurnWriter<'_> {
             heard: Some(turn.heard.clone()),
             events: turn.events.clone(),
             messages,
-            consents: self.consents(call.now, turn, now),
+            consents: self.consents(call.current, turn, now),
             formers: self.promises.formers(call, turn),
         }
     }

@@ -1,44 +1,44 @@
-//! Keys of rows that were written under a pseudonym key that another takes the place of.
+//! Keys of rows that were written under a former pseudonym key.
 
 use crate::store::{CallKey, MessageId, Pseudonym};
 
-/// The key of rows as it was, and as it is under the pseudonym key in use.
+/// The key of rows under a former pseudonym key, and the one under the pseudonym key in use, which they are to have.
 #[derive(Clone, Copy, Debug)]
 pub enum Former {
     /// Of a call.
     Call {
-        /// As it was.
-        before: CallKey,
-        /// As it is.
-        now: CallKey,
+        /// Under the former key.
+        from: CallKey,
+        /// Under the key in use.
+        to: CallKey,
     },
     /// Of a caller or a number.
     Number {
-        /// As it was.
-        before: Pseudonym,
-        /// As it is.
-        now: Pseudonym,
+        /// Under the former key.
+        from: Pseudonym,
+        /// Under the key in use.
+        to: Pseudonym,
     },
     /// Of the blocks of a number. One range has ten prefixes, which are met one by one.
     Blocks {
-        /// As they were.
-        before: NumberBlocks,
-        /// As they are.
-        now: NumberBlocks,
+        /// Under the former key.
+        from: NumberBlocks,
+        /// Under the key in use.
+        to: NumberBlocks,
     },
     /// Of an e-mail address.
     Address {
-        /// As it was.
-        before: Pseudonym,
-        /// As it is.
-        now: Pseudonym,
+        /// Under the former key.
+        from: Pseudonym,
+        /// Under the key in use.
+        to: Pseudonym,
     },
     /// Of a message. Gateways know it by its id, so that one stays as it was.
     Message {
         /// As it is in the database.
-        before: MessageId,
-        /// As it would be now.
-        now: MessageId,
+        from: MessageId,
+        /// Under the key in use.
+        to: MessageId,
     },
 }
 

@@ -38,9 +38,10 @@ pub struct Pseudonyms {
 /// A call by its key, and by those it had under former pseudonym keys, in their order.
 #[derive(Clone, Debug)]
 pub struct CallKeys {
-    /// Its key.
-    pub now: CallKey,
-    before: Vec<CallKey>,
+    /// Under the pseudonym key in use.
+    pub current: CallKey,
+    /// Under former pseudonym keys.
+    former: Vec<CallKey>,
 }
 
 impl fmt::Debug for Pseudonyms {
@@ -71,10 +72,10 @@ impl Pseudonyms {
 
     /// Former and present keys of the rows about a number, its prefix and its range.
     pub fn formers_of_number(&self, number: &Number) -> Vec<Former> {
-        let of = |before: &Self| {
+        let of = |former: &Self| {
             [
-                Former::Number { before: before.caller(number), now: self.caller(number) },
-                Former::Blocks { before: before.blocks(number), now: self.blocks(number) },
+                Former::Number { from: former.caller(number), to: self.caller(number) },
+                Former::Blocks { from: former.blocks(number), to: self.blocks(number) },
             ]
         };
         self.former.iter().flat_map(of).collect()
@@ -82,13 +83,13 @@ impl Pseudonyms {
 
     /// Former and present keys of the rows about an e-mail address.
     pub fn formers_of_address(&self, address: &str) -> Vec<Former> {
-        let of = |before: &Self| Former::Address { before: before.address(address), now: self.address(address) };
+        let of = |former: &Self| Former::Address { from: former.address(address), to: self.address(address) };
         self.former.iter().map(of).collect()
     }
 
     /// Former and present keys of the rows about a call.
     pub fn formers_of_call(&self, call: &CallKeys) -> Vec<Former> {
-        call.before.iter().map(|before| Former::Call { before: *before, now: call.now }).collect()
+        call.former.iter().map(|former| Former::Call { from: *former, to: call.current }).collect()
     }
 
     /// Former and present keys of a message that a turn promised.
@@ -101,10 +102,10 @@ impl Pseudonyms {
         medium: Medium,
     ) -> Vec<Former> {
         let of = |(key, call): (&Self, &CallKey)| Former::Message {
-            before: key.message(*call, began, turn, kind, medium),
-            now: self.message(keys.now, began, turn, kind, medium),
+            from: key.message(*call, began, turn, kind, medium),
+            to: self.message(keys.current, began, turn, kind, medium),
         };
-        self.former.iter().zip(&keys.before).map(of).collect()
+        self.former.iter().zip(&keys.former).map(of).collect()
     }
 
     /// A caller.
@@ -134,8 +135,8 @@ impl Pseudonyms {
 
     /// A call, under former keys too.
     pub fn call_keys(&self, platform: &PlatformName, call: &CallId) -> CallKeys {
-        let before = self.former.iter().map(|key| key.call(platform, call)).collect();
-        CallKeys { now: self.call(platform, call), before }
+        let former = self.former.iter().map(|key| key.call(platform, call)).collect();
+        CallKeys { current: self.call(platform, call), former }
     }
 
     /// The message of this kind that a turn promised, in a call that began then. A turn promises at most one of each kind and

@@ -43,7 +43,7 @@ impl<'a> Node<'a> {
         let (kind, medium) = (MessageKind::Link, Medium::Sms);
         let quota = TextQuota { number: keys.caller(number), blocks: keys.blocks(number), ..quota(1, limits) };
         let turn = turn(call, 1);
-        let id = keys.message(call_keys.now, turn.started, 1, kind, medium);
+        let id = keys.message(call_keys.current, turn.started, 1, kind, medium);
         let message = NewMessage { id, kind, medium, ..counted(call, &quota) };
         let formers = [
             keys.formers_of_call(&call_keys),
@@ -52,8 +52,8 @@ impl<'a> Node<'a> {
         ];
         let caller = Some(keys.caller(number));
         let (messages, formers) = (vec![message], formers.concat());
-        let consent = Consent { caller, call: Some(call_keys.now), ..consent(call, noon()) };
-        let turn = TurnRecord { call: call_keys.now, caller, messages, consents: vec![consent], formers, ..turn };
+        let consent = Consent { caller, call: Some(call_keys.current), ..consent(call, noon()) };
+        let turn = TurnRecord { call: call_keys.current, caller, messages, consents: vec![consent], formers, ..turn };
         self.memory.store.commit(turn).await.unwrap()
     }
 

@@ -170,12 +170,12 @@ impl Query for CountRows {
 pub(super) async fn adopt<T: Tx>(tx: &mut T, formers: &[Former]) -> Result<()> {
     for former in formers {
         match *former {
-            Former::Call { before, now } => adopt_call(tx, before, now).await?,
+            Former::Call { from, to } => adopt_call(tx, from, to).await?,
             Former::Message { .. } => {}
             _ if !is_known(tx, *former).await? => {}
-            Former::Number { before, now } => adopt_number(tx, before, now).await?,
-            Former::Blocks { before, now } => adopt_blocks(tx, before, now).await?,
-            Former::Address { before, now } => adopt_address(tx, before, now).await?,
+            Former::Number { from, to } => adopt_number(tx, from, to).await?,
+            Former::Blocks { from, to } => adopt_blocks(tx, from, to).await?,
+            Former::Address { from, to } => adopt_address(tx, from, to).await?,
         }
     }
     Ok(())
@@ -183,73 +183,71 @@ pub(super) async fn adopt<T: Tx>(tx: &mut T, formers: &[Former]) -> Result<()> {
 
 /// The ids that a message may have in the database: its own, and those under former keys.
 pub(super) fn ids_of(formers: &[Former], id: MessageId) -> impl Iterator<Item = MessageId> {
-    let before = formers.iter().filter_map(move |former| match former {
-        Former::Message { before, now } if *now == id => Some(*before),
+    let former = formers.iter().filter_map(move |former| match former {
+        Former::Message { from, to } if *to == id => Some(*from),
         _ => None,
     });
-    std::iter::once(id).chain(before)
+    std::iter::once(id).chain(former)
 }
 
 async fn is_known<R: ReadTx>(db: &mut R, former: Former) -> Result<bool> {
     let found = match former {
-        Former::Call { before, .. } => {
-            if erased_calls::contains(db, before).await? {
+        Former::Call { from, .. } => {
+            if erased_calls::contains(db, from).await? {
                 return Ok(true);
             }
-            db.row(IS_CALL_KNOWN, params![before]).await?
+            db.row(IS_CALL_KNOWN, params![from]).await?
         }
-        Former::Number { before, .. } => db.row(IS_NUMBER_KNOWN, params![before]).await?,
-        Former::Blocks { before, now } => {
-            db.row(ARE_BLOCKS_KNOWN, params![before.prefix, before.range, now.range]).await?
-        }
-        Former::Address { before, .. } => db.row(IS_ADDRESS_KNOWN, params![before]).await?,
+        Former::Number { from, .. } => db.row(IS_NUMBER_KNOWN, params![from]).await?,
+        Former::Blocks { from, to } => db.row(ARE_BLOCKS_KNOWN, params![from.prefix, from.range, to.range]).await?,
+        Former::Address { from, .. } => db.row(IS_ADDRESS_KNOWN, params![from]).await?,
         Former::Message { .. } => None,
     };
     Ok(found.is_some())
 }
 
-async fn adopt_call<T: Tx>(tx: &mut T, before: CallKey, now: CallKey) -> Result<()> {
-    if tx.run(MOVE_CALL, params![before, now]).await? == 1 {
-        tx.defer(MOVE_CALL_OF_CONSENTS, params![before, now])?;
-        tx.defer(MOVE_CALL_OF_EVENTS, params![before, now])?;
+async fn adopt_call<T: Tx>(tx: &mut T, from: CallKey, to: CallKey) -> Result<()> {
+    if tx.run(MOVE_CALL, params![from, to]).await? == 1 {
+        tx.defer(MOVE_CALL_OF_CONSENTS, params![from, to])?;
+        tx.defer(MOVE_CALL_OF_EVENTS, params![from, to])?;
         return Ok(());
     }
-    erased_calls::rename(tx, before, now)
+    erased_calls::rename(tx, from, to)
 }
 
-async fn adopt_number<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<()> {
+async fn adopt_number<T: Tx>(tx: &mut T, from: Pseudonym, to: Pseudonym) -> Result<()> {
     for statement in MOVE_NUMBER {
-        tx.defer(statement, params![before, now])?;
+        tx.defer(statement, params![from, to])?;
     }
-    tx.defer(MOVE_RECIPIENT, params![before, now])?;
-    adopt_bars(tx, before, now).await?;
+    tx.defer(MOVE_RECIPIENT, params![from, to])?;
+    adopt_bars(tx, from, to).await?;
     for statement in [WITHDRAW, MOVE_CONTACT] {
-        tx.defer(statement, params![before, now])?;
+        tx.defer(statement, params![from, to])?;
     }
-    tx.defer(DROP_CONTACT, params![before])?;
-    tx.defer(FORGET_LINE_TYPE, params![before])
+    tx.defer(DROP_CONTACT, params![from])?;
+    tx.defer(FORGET_LINE_TYPE, params![from])
 }
 
-async fn adopt_blocks<T: Tx>(tx: &mut T, before: NumberBlocks, now: NumberBlocks) -> Result<()> {
-    tx.defer(MOVE_PREFIX, params![before.prefix, now.prefix, before.range, now.range])?;
-    tx.defer(MOVE_RANGE, params![before.range, now.range])?;
-    adopt_bars(tx, before.prefix, now.prefix).await?;
-    adopt_bars(tx, before.range, now.range).await?;
+async fn adopt_blocks<T: Tx>(tx: &mut T, from: NumberBlocks, to: NumberBlocks) -> Result<()> {
+    tx.defer(MOVE_PREFIX, params![from.prefix, to.prefix, from.range, to.range])?;
+    tx.defer(MOVE_RANGE, params![from.range, to.range])?;
+    adopt_bars(tx, from.prefix, to.prefix).await?;
+    adopt_bars(tx, from.range, to.range).await?;
     Ok(())
 }
 
-async fn adopt_address<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<()> {
-    tx.defer(MOVE_RECIPIENT, params![before, now])?;
-    if adopt_bars(tx, before, now).await? {
-        tx.defer(MOVE_ADDRESS_OF_CONTACTS, params![before, now])?;
+async fn adopt_address<T: Tx>(tx: &mut T, from: Pseudonym, to: Pseudonym) -> Result<()> {
+    tx.defer(MOVE_RECIPIENT, params![from, to])?;
+    if adopt_bars(tx, from, to).await? {
+        tx.defer(MOVE_ADDRESS_OF_CONTACTS, params![from, to])?;
     }
     Ok(())
 }
 
 /// True if there were any.
-async fn adopt_bars<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<bool> {
-    tx.defer(LENGTHEN_SUPPRESSION, params![before, now])?;
-    let moved = tx.run(MOVE_SUPPRESSION, params![before, now]).await?;
-    let dropped = tx.run(DROP_SUPPRESSION, params![before]).await?;
+async fn adopt_bars<T: Tx>(tx: &mut T, from: Pseudonym, to: Pseudonym) -> Result<bool> {
+    tx.defer(LENGTHEN_SUPPRESSION, params![from, to])?;
+    let moved = tx.run(MOVE_SUPPRESSION, params![from, to]).await?;
+    let dropped = tx.run(DROP_SUPPRESSION, params![from]).await?;
     Ok(0 < moved + dropped)
 }
