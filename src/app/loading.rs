@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::Diagnostic;
 use crate::config::settings::Folders;
-use crate::config::{ConfigFiles, Loaded, Secrets, in_service, load, load_in_service, load_judged_before};
+use crate::config::{ConfigFiles, LoadOptions, Loaded, Rules, Secrets, in_service, load, load_in_service, load_with};
 use crate::line::proof::{Proof, prove};
 use crate::recordings::library;
 
@@ -50,12 +50,16 @@ pub fn first(
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<FirstConfiguration, Vec<Diagnostic>> {
     let kept = ConfigFiles::read(&in_service(&folders.data));
+    let unchecked = LoadOptions { rules: Rules::KnownToHold, ..LoadOptions::default() };
     if !kept.is_empty()
         && ConfigFiles::read(folders) == kept
-        && let Ok(loaded) = load_judged_before(folders, environment)
+        && let Ok(loaded) = load_with(folders, environment, unchecked)
         && loaded.files == kept
     {
-        return Ok(FirstConfiguration { ready: Ready::new(loaded, folders), is_of_files: true, is_judged: false });
+        return Ok(FirstConfiguration {
+            ready: Ready::new(loaded, folders),
+            started_with: StartedWith::UncheckedFiles,
+        });
     }
     let read = load(folders, environment);
     let differs = read.as_ref().map_or(true, |loaded| loaded.files != kept);

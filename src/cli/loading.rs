@@ -8,7 +8,11 @@ use crate::cli::Failure;
 use crate::cli::store_in_use::{address, of_running_line};
 use crate::cli::terminal::{complain, counted, is_coloured};
 use crate::config::settings::{Folders, StoreUrl};
-use crate::config::{Loaded, Secrets, load, load_in_service, load_store_url, load_without_secrets};
+use crate::config::{LoadOptions, Loaded, Rules, Secrets, load, load_in_service, load_store_url, load_with};
+
+/// For commands that send nothing: secrets that cannot be read are no problem, and fail where they are used.
+const WITHOUT_SECRETS: LoadOptions<'_> =
+    LoadOptions { secrets: Secrets::Spared, rules: Rules::Checked, base: None, shapes: None };
 
 /// Reads the configuration to start with; problems go to stderr. The menus are proven later: a line that restarts must not
 /// keep its callers waiting, nor stay silent for a flaw in a menu.
@@ -32,7 +36,7 @@ pub(super) fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
 /// # Errors
 /// Problems were found and printed.
 pub(super) fn loaded_without_secrets(folders: &Folders) -> Result<Loaded, Failure> {
-    load_without_secrets(folders, &variable).map_err(|problems| refuse(&problems))
+    load_with(folders, &variable, WITHOUT_SECRETS).map_err(|problems| refuse(&problems))
 }
 
 /// Reads the configuration for a command that must run in any trouble: secrets may be missing unless they are needed, and while
@@ -41,11 +45,7 @@ pub(super) fn loaded_without_secrets(folders: &Folders) -> Result<Loaded, Failur
 /// # Errors
 /// Neither can be used; the problems of the files were printed.
 pub(super) fn loaded_or_in_service(folders: &Folders, secrets: Secrets) -> Result<Loaded, Failure> {
-    let read = match secrets {
-        Secrets::Needed => load,
-        Secrets::Spared => load_without_secrets,
-    };
-    read(folders, &variable).or_else(|problems| {
+    load_with(folders, &variable, LoadOptions { secrets, ..LoadOptions::default() }).or_else(|problems| {
         let Ok(loaded) = load_in_service(folders, &variable, secrets) else { return Err(refuse(&problems)) };
         let (problems, revision) = (counted(problems.len(), "problem"), loaded.files.revision());
         complain!(
@@ -94,13 +94,13 @@ pub(super) fn configured_store_url(folders: &Folders) -> Result<StoreUrl, Failur
 /// Reads the configuration for a command that can do without it and needs no secret; `None` if there is none, or one with
 /// problems.
 pub(super) fn loaded_quietly(folders: &Folders) -> Option<Loaded> {
-    load_without_secrets(folders, &variable).ok()
+    load_with(folders, &variable, WITHOUT_SECRETS).ok()
 }
 
 /// The time zone of operations, as far as a configuration can be read.
 pub(super) fn zone(folders: &Folders) -> TimeZone {
-    let loaded =
-        load_without_secrets(folders, &variable).or_else(|_| load_in_service(folders, &variable, Secrets::Spared));
+    let loaded = load_with(folders, &variable, WITHOUT_SECRETS);
+    let loaded = loaded.or_else(|_| load_in_service(folders, &variable, Secrets::Spared));
     loaded.map_or(TimeZone::UTC, |loaded| loaded.settings.limits.zone.clone())
 }
 

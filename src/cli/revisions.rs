@@ -10,7 +10,7 @@ use crate::app::loading::variable;
 use crate::cli::terminal::{complain, say};
 use crate::cli::{Failure, loading, open_store};
 use crate::config::settings::Folders;
-use crate::config::{ConfigFiles, changes, load_replaced};
+use crate::config::{ConfigFiles, LoadOptions, Secrets, changes, load_with};
 use crate::store::{Store, TakenRevision};
 
 /// The changes told of each in the list.
@@ -141,7 +141,9 @@ impl Rollback {
         let work = TempDir::with_prefix_in("rollback-", &folders.data)?;
         let tried = below(work.path(), folders);
         wanted.write(&tried)?;
-        if let Err(problems) = load_replaced(&tried, &folders.config, &variable) {
+        let as_if_there =
+            LoadOptions { secrets: Secrets::Spared, base: Some(&folders.config), ..LoadOptions::default() };
+        if let Err(problems) = load_with(&tried, &variable, as_if_there) {
             return Err(loading::refuse(&problems));
         }
         if let Some(to) = &self.to {

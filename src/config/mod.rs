@@ -130,117 +130,63 @@ struct Read {
     references: References,
 }
 
+/// The ways of reading a configuration. By default everything is needed and checked.
+#[derive(Clone, Copy, Default)]
+pub struct LoadOptions<'a> {
+    /// Secrets that cannot be read.
+    pub secrets: Secrets,
+    /// The rules between the files.
+    pub rules: Rules,
+    /// The folder that paths in the files are relative to, if it is not the one in which they stand.
+    pub base: Option<&'a Path>,
+    /// Notes every key that is asked for, even if there are problems.
+    pub shapes: Option<&'a Shapes>,
+}
+
+/// The rules between the files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rules {
+    /// They are checked.
+    #[default]
+    Checked,
+    /// They held when the same files were put into service, and are not checked again.
+    KnownToHold,
+}
+
 /// Reads the configuration and the prompts. Secrets come from the `environment` or from files.
 ///
 /// # Errors
 /// Every problem there is, in the order of files and lines.
 pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(
-        folders,
-        Outside { base: &folders.config, environment, secrets: Secrets::Needed, shapes: None, rules: Rules::Checked },
-    )
-}
-
-/// Reads files that were in service before, whose rules are known to hold: they are not checked again.
-///
-/// # Errors
-/// A file that cannot be read, or a value that is none.
-pub fn load_judged_before(
-    folders: &Folders,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<Loaded, Vec<Diagnostic>> {
-    let rules = Rules::KnownToHold;
-    load_at(folders, Outside { base: &folders.config, environment, secrets: Secrets::Needed, shapes: None, rules })
-}
-
-/// Reads them as [`load`] does, noting every key that is asked for.
-///
-/// # Errors
-/// Every problem there is; the keys are noted all the same.
-pub fn load_noting(
-    folders: &Folders,
-    environment: &dyn Fn(&str) -> Option<String>,
-    shapes: &Shapes,
-) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(
-        folders,
-        Outside {
-            base: &folders.config,
-            environment,
-            secrets: Secrets::Needed,
-            shapes: Some(shapes),
-            rules: Rules::Checked,
-        },
-    )
-}
-
-/// Reads them for a command that sends nothing: secrets that cannot be read are no problem, and fail where they are used.
-///
-/// # Errors
-/// Every other problem.
-pub fn load_without_secrets(
-    folders: &Folders,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(
-        folders,
-        Outside { base: &folders.config, environment, secrets: Secrets::Spared, shapes: None, rules: Rules::Checked },
-    )
+    load_with(folders, environment, LoadOptions::default())
 }
 
 /// The configuration that was last in service, as [`keep_in_service`] has written it to the data folder.
 ///
 /// # Errors
-/// None is there, or it has a problem by now.
+/// There is none, or it has a problem by now.
 pub fn load_in_service(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
     secrets: Secrets,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(
-        &in_service(&folders.data),
-        Outside { base: &folders.config, environment, secrets, shapes: None, rules: Rules::Checked },
-    )
+    let options = LoadOptions { secrets, base: Some(&folders.config), ..LoadOptions::default() };
+    load_with(&in_service(&folders.data), environment, options)
 }
 
-/// Reads files that stand elsewhere for now, as if they were in `config`, to try them before they are put there.
+/// Reads the configuration and the prompts as [`load`] does, with other options.
 ///
 /// # Errors
-/// Every problem there is.
-pub fn load_replaced(
+/// Every problem there is, in the order of files and lines.
+pub fn load_with(
     folders: &Folders,
-    config: &Path,
     environment: &dyn Fn(&str) -> Option<String>,
+    options: LoadOptions<'_>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(
-        folders,
-        Outside { base: config, environment, secrets: Secrets::Spared, shapes: None, rules: Rules::Checked },
-    )
-}
-
-/// Everything that a configuration takes from outside of its files.
-struct Outside<'a> {
-    /// Paths in the files are relative to it.
-    base: &'a Path,
-    environment: &'a dyn Fn(&str) -> Option<String>,
-    secrets: Secrets,
-    /// Notes the keys that are asked for.
-    shapes: Option<&'a Shapes>,
-    rules: Rules,
-}
-
-/// The rules between the files.
-#[derive(Clone, Copy, PartialEq)]
-enum Rules {
-    Checked,
-    /// They held when the same files were put into service.
-    KnownToHold,
-}
-
-fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagnostic>> {
-    let Outside { base, environment, secrets, shapes, rules } = outside;
+    let LoadOptions { secrets, rules, base, shapes } = options;
     let problems = ProblemList::default();
     let folder = &*folders.config;
+    let base = base.unwrap_or(folder);
     let context = Context { folder, base, environment, secrets, has_secrets: false, problems: &problems, shapes };
     let mut references = References::default();
     refuse_strays(&folders.config, "toml", &FILES, &problems);

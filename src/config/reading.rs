@@ -8,9 +8,10 @@ use super::shape::Shapes;
 use crate::base::diagnostic::SourceFile;
 
 /// Secrets that cannot be read: a problem, or left to fail where they are used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Secrets {
     /// For what sends.
+    #[default]
     Needed,
     /// For a command that sends nothing.
     Spared,

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use deflect::config::load_noting;
 use deflect::config::settings::Folders;
 use deflect::config::shape::Shapes;
+use deflect::config::{LoadOptions, load_with};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -45,7 +45,7 @@ fn read(
     story: &Path,
     flawless: &mut Vec<ReadFile>,
 ) {
-    if load_noting(folders, environment, shapes).is_err() {
+    if load_with(folders, environment, LoadOptions { shapes: Some(shapes), ..LoadOptions::default() }).is_err() {
         return;
     }
     for file in FILES {
