@@ -34,10 +34,19 @@ impl Ready {
 pub struct FirstConfiguration {
     /// The configuration.
     pub ready: Ready,
-    /// False if it is not that of the files, see [`first`].
-    pub is_of_files: bool,
-    /// False if its rules are still to be checked, while it is in service.
-    pub is_judged: bool,
+    /// Its origin.
+    pub started_with: StartedWith,
+}
+
+/// The origin of the configuration that a process started with, see [`first`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartedWith {
+    /// The files, with their rules checked.
+    CheckedFiles,
+    /// The files, which were in service before: their rules are checked while callers are answered.
+    UncheckedFiles,
+    /// The configuration last in service, as the files were changed and changes are held.
+    LastInService,
 }
 
 /// Reads the configuration to start with: that of the files, or where changes of the files are held, the one last in service.
@@ -68,9 +77,9 @@ pub fn first(
         && let Ok(kept) = load_in_service(folders, environment, Secrets::Needed)
         && kept.settings.server.hold_changes
     {
-        return Ok(FirstConfiguration { ready: Ready::new(kept, folders), is_of_files: false, is_judged: true });
+        return Ok(FirstConfiguration { ready: Ready::new(kept, folders), started_with: StartedWith::LastInService });
     }
-    Ok(FirstConfiguration { ready: Ready::new(read?, folders), is_of_files: true, is_judged: true })
+    Ok(FirstConfiguration { ready: Ready::new(read?, folders), started_with: StartedWith::CheckedFiles })
 }
 
 /// Reads the configuration, the prompts and the recordings, and proves that no caller gets lost in them.

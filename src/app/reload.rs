@@ -13,7 +13,7 @@ use crate::app::error::chain;
 use crate::app::file_watch::FileWatch;
 use crate::app::held::{Decision, FittedConfiguration, HeldConfiguration};
 use crate::app::live::Live;
-use crate::app::loading::{self, Ready};
+use crate::app::loading::{self, Ready, StartedWith};
 use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::base::diagnostic::Diagnostic;
@@ -26,10 +26,6 @@ pub struct ReloadTriggers {
     pub hang_up: Signal,
     /// Changes of the files.
     pub files: FileWatch,
-    /// False if the process started with another configuration than that of the files.
-    pub are_read: bool,
-    /// False if the rules of the configuration that the process started with are still to be checked.
-    pub is_judged: bool,
 }
 
 /// Reloads the configuration at SIGHUP and when its files change.
@@ -48,15 +44,22 @@ impl Reloader {
 
     /// Works until told to stop. First proves the configuration that the process started with. At a stop a reload that is
     /// still read is given up; one that is put into service is finished.
-    pub async fn run(self, first: Arc<Configuration>, triggers: ReloadTriggers, mut stop: watch::Receiver<bool>) {
-        let ReloadTriggers { mut hang_up, mut files, mut are_read, is_judged } = triggers;
+    pub async fn run(
+        self,
+        first: Arc<Configuration>,
+        started_with: StartedWith,
+        triggers: ReloadTriggers,
+        mut stop: watch::Receiver<bool>,
+    ) {
+        let ReloadTriggers { mut hang_up, mut files } = triggers;
+        let mut are_files_read = started_with != StartedWith::LastInService;
         tokio::select! {
-            () = self.prove(first, is_judged) => {}
+            () = self.prove(first, started_with) => {}
             _ = stop.wait_for(|stopping| *stopping) => return,
         }
         loop {
             tokio::select! {
-                () = std::future::ready(()), if !are_read => {}
+                () = std::future::ready(()), if !are_files_read => {}
                 asked = hang_up.recv() => match asked {
                     Some(()) => tracing::info!("asked to read the configuration again"),
                     None => return,
@@ -68,7 +71,7 @@ impl Reloader {
                 }
                 _ = stop.wait_for(|stopping| *stopping) => return,
             }
-            are_read = true;
+            are_files_read = true;
             files.note_read().await;
             tokio::select! {
                 read = self.read() => self.apply(read),
@@ -79,12 +82,14 @@ impl Reloader {
 
     /// Proves a configuration that is in service already, and checks its rules if that was not done. Its flaws are only
     /// reported: callers go on with it, as any other menu is better than none.
-    async fn prove(&self, first: Arc<Configuration>, is_judged: bool) {
+    async fn prove(&self, first: Arc<Configuration>, started_with: StartedWith) {
         let folders = self.resources.folders.clone();
         let walk = move || {
             first.script.hearing.learn();
-            let judged = if is_judged { Ok(()) } else { load(&folders, &loading::variable).map(drop) };
-            let mut problems = judged.err().unwrap_or_default();
+            let mut problems = match started_with {
+                StartedWith::UncheckedFiles => load(&folders, &loading::variable).err().unwrap_or_default(),
+                StartedWith::CheckedFiles | StartedWith::LastInService => vec![],
+            };
             problems.extend(first.places.problems(&prove(&first.script).flaws));
             problems.retain(Diagnostic::is_error);
             problems
