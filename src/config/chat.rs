@@ -6,11 +6,5 @@ use super::table::Table;
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read.
 pub(super) fn read(root: &mut Table<'_>) -> Option<Option<ChatSettings>> {
-    match root.value("chat") {
-        Some(_) => {
-            let secrets = root.table("chat", |table| table.required::<Tokens>("secret")).flatten();
-            secrets.map(|secrets| Some(ChatSettings { secrets: secrets.0 }))
-        }
-        None => Some(None),
-    }
+    root.optional_table("chat", |table| Some(ChatSettings { secrets: table.required::<Tokens>("secret")?.0 }))
 }

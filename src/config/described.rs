@@ -73,14 +73,14 @@ pub(super) fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
     let (names, secrets) = secrets(table);
     let sender = table.or("sender", String::new());
     let samples = Samples { sender: &sender, secrets: &names };
-    let method = table.value("method").map_or(Some(&Method::POST), |value| value.one_of(&METHODS))?.clone();
-    let format = table.value("format").map_or(Some(Format::Json), |value| value.one_of(&FORMATS));
+    let method = table.one_of_or("method", &METHODS, &Method::POST)?.clone();
+    let format = table.one_of_or("format", &FORMATS, Format::Json);
     let url = url(table, &samples);
     let body = format.and_then(|format| body(table, &samples, format, &method));
     let headers = headers(table, &samples, format.filter(|_| method != Method::GET));
     let (answers, id) = (answers(table), place(table, "id", false));
-    let reports = optional_table(table, "reports", reports);
-    let texts = optional_table(table, "texts", texts);
+    let reports = table.optional_table("reports", reports);
+    let texts = table.optional_table("texts", texts);
     let settings = DescribedSettings {
         method,
         url: url?,
@@ -260,18 +260,6 @@ fn header(name: &Placed<String>, value: TomlValue<'_>, samples: &Samples<'_>) ->
     Some((header, placed.template))
 }
 
-/// `Some(None)` without such a table, `None` if it could not be read.
-fn optional_table<T>(
-    table: &mut Table<'_>,
-    key: &'static str,
-    read: impl FnOnce(&mut Table<'_>) -> Option<T>,
-) -> Option<Option<T>> {
-    if table.value(key).is_none() {
-        return Some(None);
-    }
-    table.table(key, read).flatten().map(Some)
-}
-
 fn answers(table: &mut Table<'_>) -> Option<Vec<AnswerRule>> {
     let place = table.place();
     let Some(value) = table.value("answers") else { return table.required::<Vec<String>>("answers").and(None) };
@@ -296,10 +284,7 @@ fn answer(table: &mut Table<'_>) -> Option<AnswerRule> {
         Some(value) => value.items().into_iter().map(word).collect::<Option<Vec<_>>>(),
         None => Some(vec![]),
     };
-    let means = match table.value("means") {
-        Some(value) => value.one_of(&MEANINGS),
-        None => table.required::<String>("means").and(None),
-    };
+    let means = table.required_one_of("means", &MEANINGS);
     let rule = AnswerRule { statuses: statuses?, at: at?, is: is?, means: means? };
     if rule.at.is_none() && !rule.is.is_empty() {
         table.report(

@@ -30,10 +30,7 @@ pub(super) fn reports(table: &mut Table<'_>) -> Option<ReportDescription> {
     let entries = table.entries("states").into_iter();
     let states: BTreeMap<String, Delivery> =
         entries.filter_map(|(name, value)| Some((name.value, value.one_of(&Delivery::WORDS)?))).collect();
-    let opted_out = match table.value("opted_out") {
-        Some(value) => value.table(opt_out_reason).flatten().map(Some),
-        None => Some(None),
-    };
+    let opted_out = table.optional_table("opted_out", opt_out_reason);
     let each = table.given::<String>("each");
     let answer = table.or("answer", "kept\n".to_owned());
     let (proof, our_id, their_id, state, opted_out) = (proof?, our_id?, their_id?, state?, opted_out?);
@@ -110,7 +107,7 @@ fn proof_by(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<WebhookProof>
     let secret = table.required::<PlatformSecret>("secret").map(|secret| secret.0);
     if let Some(hash) = table.value("hmac") {
         let hash = hash.one_of(&HASHES);
-        let encoding = table.value("encoding").map_or(Some(HmacEncoding::Hex), |value| value.one_of(&ENCODINGS));
+        let encoding = table.one_of_or("encoding", &ENCODINGS, HmacEncoding::Hex);
         let (header, prefix) = (table.required::<HeaderText>("header"), table.or("prefix", String::new()));
         let (hash, header, encoding, secret) = (hash?, header?.0, encoding?, secret?);
         return Some(WebhookProof::Hmac(HmacProof { hash, header, prefix, encoding, secret }));

@@ -15,10 +15,7 @@ const RETRIES: [u64; 8] = [5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * 
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read.
 pub(super) fn read(root: &mut Table<'_>) -> Option<Option<EventSettings>> {
-    match root.value("events") {
-        Some(_) => root.table("events", events).flatten().map(Some),
-        None => Some(None),
-    }
+    root.optional_table("events", events)
 }
 
 fn events(table: &mut Table<'_>) -> Option<EventSettings> {

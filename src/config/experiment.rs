@@ -66,10 +66,7 @@ fn experiment(name: &Placed<String>, table: &mut Table<'_>, references: &mut Ref
     let lines = table.or::<Vec<Placed<String>>>("lines", vec![]);
     let lines: Vec<LineId> = lines.iter().map(|line| references.line(line)).collect();
     let results: Vec<_> = Primary::all().map(|primary| (primary.as_str(), primary)).collect();
-    let judged_by = match table.value("judged_by") {
-        Some(value) => value.one_of(&results),
-        None => Some(Primary::NetDeflection),
-    };
+    let judged_by = table.one_of_or("judged_by", &results, Primary::NetDeflection);
     let mut changes = vec![];
     let variants = table.named("variant", |variant, table| {
         let by = format!("variant `{}` of experiment `{}`", variant.value, name.value);

@@ -41,17 +41,11 @@ pub(super) fn read(context: Context<'_>) -> Option<FollowUpFile> {
 
 fn file(root: &mut Table<'_>) -> Option<FollowUpFile> {
     let mut reminder_after = None;
-    let reminder = match root.value("reminder") {
-        Some(_) => {
-            let read = |table: &mut Table<'_>| {
-                let after = table.value("after").map(TomlValue::place);
-                reminder_after = Some(after.unwrap_or_else(|| table.place()));
-                reminder(table).map(Some)
-            };
-            root.table("reminder", read).flatten()
-        }
-        None => Some(None),
-    };
+    let reminder = root.optional_table("reminder", |table| {
+        let after = table.value("after").map(TomlValue::place);
+        reminder_after = Some(after.unwrap_or_else(|| table.place()));
+        reminder(table)
+    });
     let digest = root.table("digest", digest);
     let standard = u64::from(FollowUpSettings::default().addresses_per_link_max);
     let page = root.table("page", |page| page.within("addresses_per_link_max", standard, 0..=100) as u32);

@@ -65,10 +65,7 @@ pub(super) fn read(
     table: &mut Table<'_>,
     references: &mut References,
 ) -> Option<GatewaySettings> {
-    let protocol = match table.value("kind") {
-        Some(value) => value.one_of(&PROTOCOLS),
-        None => table.required::<String>("kind").and(None),
-    };
+    let protocol = table.required_one_of("kind", &PROTOCOLS);
     let common = GatewaySettings::new(&name.value, GatewayKind::Spool);
     let waits = Duration::from_millis(100)..=Duration::from_secs(300);
     let rate = table.within("rate", 0.0, 0.0..=100_000.0);

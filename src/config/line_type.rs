@@ -18,17 +18,11 @@ const PROVIDERS: [(&str, Provider); 2] = [("twilio", Provider::Twilio), ("telnyx
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read.
 pub(super) fn read(root: &mut Table<'_>) -> Option<Option<LineTypeSettings>> {
-    match root.value("line_type") {
-        Some(_) => root.table("line_type", line_type).flatten().map(Some),
-        None => Some(None),
-    }
+    root.optional_table("line_type", line_type)
 }
 
 fn line_type(table: &mut Table<'_>) -> Option<LineTypeSettings> {
-    let provider = match table.value("kind") {
-        Some(value) => value.one_of(&PROVIDERS),
-        None => table.required::<String>("kind").and(None),
-    };
+    let provider = table.required_one_of("kind", &PROVIDERS);
     let (day, millisecond) = (Duration::from_secs(86_400), Duration::from_millis(1));
     let countries = table.required::<Vec<CountryCode>>("countries");
     let deadline = table.within("deadline", 700 * millisecond, 50 * millisecond..=3000 * millisecond);

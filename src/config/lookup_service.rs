@@ -35,14 +35,8 @@ pub(super) fn read(root: &mut Table<'_>) -> Services {
 
 fn service(table: &mut Table<'_>) -> Option<LookupSettings> {
     let url = table.required::<Encrypted>("url");
-    let method = match table.value("method") {
-        Some(value) => value.one_of(&METHODS),
-        None => Some(&Method::POST),
-    };
-    let caller = match table.value("caller") {
-        Some(value) => value.one_of(&CALLER),
-        None => Some(CallerSent::No),
-    };
+    let method = table.one_of_or("method", &METHODS, &Method::POST);
+    let caller = table.one_of_or("caller", &CALLER, CallerSent::No);
     let (millisecond, second) = (Duration::from_millis(1), Duration::from_secs(1));
     let deadline = table.within("deadline", 800 * millisecond, 50 * millisecond..=second);
     let at_once = table.within("at_once", 32, 1..=1000) as usize;

@@ -43,8 +43,8 @@ struct Route {
 pub(super) fn read(table: &mut Table<'_>) -> Option<MailSettings> {
     let from = table.required::<NamedEmail>("from");
     let transport = transport(table);
-    let dkim = dkim(table, from.as_ref());
-    let bounces = bounces(table);
+    let dkim = table.optional_table("dkim", |table| dkim(table, from.as_ref()));
+    let bounces = table.optional_table("bounces", bounces);
     let settings = MailSettings {
         reply_to: table.optional::<NamedEmail>("reply_to").map(|email| email.0),
         follow_up_delay: table.within("follow_up_delay", Duration::from_secs(60), seconds(0)..=seconds(86_400)),
@@ -80,15 +80,8 @@ fn transport(table: &mut Table<'_>) -> Option<MailTransport> {
     }
 }
 
-/// `[mail.dkim]`: `Some(None)` without a table, `None` if it could not be read.
-fn dkim(table: &mut Table<'_>, from: Option<&NamedEmail>) -> Option<Option<DkimSettings>> {
-    if table.value("dkim").is_none() {
-        return Some(None);
-    }
-    table.table("dkim", |table| signature(table, from)).flatten().map(Some)
-}
-
-fn signature(table: &mut Table<'_>, from: Option<&NamedEmail>) -> Option<DkimSettings> {
+/// `[mail.dkim]`.
+fn dkim(table: &mut Table<'_>, from: Option<&NamedEmail>) -> Option<DkimSettings> {
     let (domain, selector) = (table.required::<Placed<Domain>>("domain"), table.required::<Domain>("selector"));
     let key = table.required::<Placed<Secret>>("key");
     let (Placed { value: Domain(domain), place }, Domain(selector), key) = (domain?, selector?, key?);
@@ -115,15 +108,8 @@ fn is_within(part: &str, whole: &str) -> bool {
     part == whole || part.strip_suffix(whole).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// `[mail.bounces]`: `Some(None)` without a table, `None` if it could not be read.
-fn bounces(table: &mut Table<'_>) -> Option<Option<BounceSettings>> {
-    if table.value("bounces").is_none() {
-        return Some(None);
-    }
-    table.table("bounces", returns).flatten().map(Some)
-}
-
-fn returns(table: &mut Table<'_>) -> Option<BounceSettings> {
+/// `[mail.bounces]`.
+fn bounces(table: &mut Table<'_>) -> Option<BounceSettings> {
     let (mailbox, maildir) = (table.required::<ReturnMailbox>("mailbox"), table.required::<Maildir>("maildir"));
     let every = table.within("every", seconds(30), seconds(1)..=seconds(3600));
     Some(BounceSettings { mailbox: mailbox?.0, maildir: maildir?.0, every })

@@ -137,10 +137,7 @@ impl NodeReader<'_, '_> {
     /// A collect node that takes any digits.
     fn digits(&mut self) -> Option<NodeKind> {
         let lengths = self.table.value("digits").and_then(lengths);
-        let check = match self.table.value("check") {
-            Some(value) => value.one_of(&CHECKS),
-            None => Some(None),
-        };
+        let check = self.table.one_of_or("check", &CHECKS, None);
         if self.table.value("again").is_none() {
             self.table.required::<String>("again");
         }

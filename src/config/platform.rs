@@ -70,8 +70,7 @@ pub(super) fn read(root: &mut Table<'_>, references: &mut References) -> Option<
 
 fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut References) -> Option<PlatformSettings> {
     let dialects = Dialect::ALL.map(|dialect| (dialect.as_str(), dialect));
-    let dialect = table.value("dialect").map(|value| value.one_of(&dialects));
-    let dialect = dialect.unwrap_or_else(|| table.required::<String>("dialect").and(None));
+    let dialect = table.required_one_of("dialect", &dialects);
     let scheme = table.value("authentication").map(|value| value.place());
     let authentication = authentication(table);
     let mut by_language = |key| {
@@ -145,10 +144,7 @@ const fn schemes_of(dialect: Dialect) -> &'static str {
 }
 
 fn authentication(table: &mut Table<'_>) -> Option<Authentication> {
-    let scheme = match table.value("authentication") {
-        Some(value) => value.one_of(&SCHEMES),
-        None => table.required::<String>("authentication").and(None),
-    };
+    let scheme = table.required_one_of("authentication", &SCHEMES);
     let Some(scheme) = scheme else {
         table.accept_rest();
         return None;

@@ -23,10 +23,7 @@ struct At(Time);
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read. `zone` is the default zone of its
 /// days.
 pub(super) fn read(root: &mut Table<'_>, zone: &TimeZone) -> Option<Option<ReportSettings>> {
-    match root.value("report") {
-        Some(_) => root.table("report", |table| report(table, zone)).flatten().map(Some),
-        None => Some(None),
-    }
+    root.optional_table("report", |table| report(table, zone))
 }
 
 fn report(table: &mut Table<'_>, zone: &TimeZone) -> Option<ReportSettings> {

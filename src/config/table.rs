@@ -70,6 +70,24 @@ impl<'t> Table<'t> {
         self.optional(key).unwrap_or(default)
     }
 
+    /// A required word of a closed set.
+    pub(super) fn required_one_of<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
+        match self.value(key) {
+            Some(value) => value.one_of(words),
+            None => self.missing(key),
+        }
+    }
+
+    /// A word of a closed set, or the default if missing; `None` if it is another word.
+    pub(super) fn one_of_or<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&'static str, T)],
+        default: T,
+    ) -> Option<T> {
+        self.value(key).map_or(Some(default), |value| value.one_of(words))
+    }
+
     /// A value within limits, or the default.
     pub(super) fn within<T: Measure>(&mut self, key: &'static str, default: T, limits: RangeInclusive<T>) -> T {
         let Some(value) = self.typed(key, T::KIND) else { return default };
@@ -93,6 +111,18 @@ impl<'t> Table<'t> {
                 _ => self.typed(key, Kind::Table).and_then(|value| value.wrong_type("a table")),
             },
             None => Some(Table::read(self.reading, path, self.span.clone(), &DeTable::new(), read)),
+        }
+    }
+
+    /// An optional table inside: `Some(None)` if missing, `None` if it could not be read.
+    pub(super) fn optional_table<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Table<'_>) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.typed(key, Kind::Table) {
+            Some(_) => self.table(key, read).flatten().map(Some),
+            None => Some(None),
         }
     }
 

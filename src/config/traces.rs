@@ -7,10 +7,7 @@ use super::table::Table;
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read.
 pub(super) fn read(root: &mut Table<'_>) -> Option<Option<TraceSettings>> {
-    match root.value("traces") {
-        Some(_) => root.table("traces", traces).flatten().map(Some),
-        None => Some(None),
-    }
+    root.optional_table("traces", traces)
 }
 
 fn traces(table: &mut Table<'_>) -> Option<TraceSettings> {
