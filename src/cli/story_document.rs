@@ -58,7 +58,7 @@ impl<'s> StoryPlatform<'s> {
         for (index, (_, turn)) in played.turns.iter().enumerate() {
             self.reads(script, turn).map_err(|what| Unplayable::Lost(format!("turn {}: {what}", index + 1)))?;
             if let Some(Deed::Says(words)) = story.deeds.get(index) {
-                self.can_hear(turn, words)?;
+                self.check_heard(turn, words)?;
             }
         }
         Ok(played)
@@ -66,7 +66,7 @@ impl<'s> StoryPlatform<'s> {
 
     /// Speech reaches the line only where it is listened for; a VoiceXML browser knows listed phrases only, and is the one
     /// that tells when it understood nothing.
-    fn can_hear(&self, turn: &Turn, words: &str) -> Result<(), Unplayable> {
+    fn check_heard(&self, turn: &Turn, words: &str) -> Result<(), Unplayable> {
         let name = &self.settings.name;
         let Some(Step::Collect(Collect { listen: Some(listen), .. })) = turn.steps.last() else {
             return Err(Unplayable::NotHeard(format!("`{name}` does not listen there")));

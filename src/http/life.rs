@@ -62,14 +62,14 @@ impl Life {
     }
 
     /// Returns when the first request has come.
-    pub(crate) async fn has_begun(&self) {
+    pub(crate) async fn begun(&self) {
         while !self.lock().has_begun {
             self.changed.notified().await;
         }
     }
 
     /// Returns when no request came for too long.
-    pub(crate) async fn is_over(&self) {
+    pub(crate) async fn over(&self) {
         loop {
             match self.rests_until() {
                 None => self.changed.notified().await,
@@ -81,7 +81,7 @@ impl Life {
 
     /// Returns when a connection must be closed at a stop: after `stop_wait` if a request is being answered, else with
     /// `parting`.
-    pub(crate) async fn has_parted(&self, stop_wait: Duration, parting: impl Future<Output = ()>) {
+    pub(crate) async fn parted(&self, stop_wait: Duration, parting: impl Future<Output = ()>) {
         let answered = async {
             parting.await;
             while self.lock().answering > 0 {
@@ -163,9 +163,9 @@ mod tests {
     #[tokio::test]
     async fn a_connection_begins_with_its_first_request() {
         let life = Life::new(PATIENCE);
-        assert!(life.has_begun().now_or_never().is_none());
+        assert!(life.begun().now_or_never().is_none());
         drop(life.take());
-        life.has_begun().await;
+        life.begun().await;
     }
 
     #[test]

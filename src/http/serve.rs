@@ -205,7 +205,7 @@ async fn keep<H: Handler>(
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
-        () = life.is_over() => None,
+        () = life.over() => None,
         () = told_to_stop(&mut stop) => None,
     };
     let mut parting = pin!(tokio::time::sleep(PARTING_WAIT.min(limits.stop_wait)));
@@ -213,7 +213,7 @@ async fn keep<H: Handler>(
         None if *stop.borrow() => tokio::select! {
             ended = connection.as_mut() => Some(ended),
             // The first request of a new connection may be on its way.
-            () = life.has_begun() => None,
+            () = life.begun() => None,
             () = parting.as_mut() => None,
         },
         ended => ended,
@@ -224,7 +224,7 @@ async fn keep<H: Handler>(
             connection.as_mut().graceful_shutdown();
             tokio::select! {
                 ended = connection => ended,
-                () = life.has_parted(limits.stop_wait, parting) => Ok(()),
+                () = life.parted(limits.stop_wait, parting) => Ok(()),
             }
         }
     };

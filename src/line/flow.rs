@@ -183,13 +183,13 @@ impl Walk<'_> {
             return self.digits_confirmed(key, input, digits);
         }
         if self.session.phase == Phase::Consent && matches!(key, Key::YES | Key::REPEAT) {
-            return self.reserved(input, |walk| walk.answer_consent(key));
+            return self.accept_input(input, |walk| walk.answer_consent(key));
         }
         match key {
-            Key::HUMAN => self.reserved(input, Self::go_to_human),
-            Key::TEXT => self.reserved(input, Self::text_me),
-            Key::BACK => self.reserved(input, Self::go_back),
-            Key::REPEAT => self.reserved(input, Self::repeat),
+            Key::HUMAN => self.accept_input(input, Self::go_to_human),
+            Key::TEXT => self.accept_input(input, Self::text_me),
+            Key::BACK => self.accept_input(input, Self::go_back),
+            Key::REPEAT => self.accept_input(input, Self::repeat),
             _ => self.chosen(key, input),
         }
     }
@@ -197,7 +197,7 @@ impl Walk<'_> {
     fn chosen(&mut self, key: Key, input: MenuInput) -> TurnEnd {
         match &self.node(&self.session.at).kind {
             NodeKind::Menu { choices } => match choices.get(&key) {
-                Some(route) => self.reserved(input, |walk| {
+                Some(route) => self.accept_input(input, |walk| {
                     let next = walk.follow(RouteKey::Choice(key), route);
                     walk.go_forward(next)
                 }),
@@ -205,17 +205,17 @@ impl Walk<'_> {
             },
             NodeKind::Offer { channel, collect } if key == Key::YES => {
                 let channel = self.offered(channel.as_ref());
-                self.reserved(input, |walk| walk.accept_offer(&channel, collect.as_ref()))
+                self.accept_input(input, |walk| walk.accept_offer(&channel, collect.as_ref()))
             }
             NodeKind::Request { channel, collect } if key == Key::YES => {
-                self.reserved(input, |walk| walk.accept_request(walk.line().channel(channel), collect.as_ref()))
+                self.accept_input(input, |walk| walk.accept_request(walk.line().channel(channel), collect.as_ref()))
             }
             _ => self.wrong(),
         }
     }
 
     /// Records a valid input, then does what it means.
-    pub(super) fn reserved(&mut self, input: MenuInput, then: impl FnOnce(&mut Self) -> TurnEnd) -> TurnEnd {
+    pub(super) fn accept_input(&mut self, input: MenuInput, then: impl FnOnce(&mut Self) -> TurnEnd) -> TurnEnd {
         self.record_input(input);
         self.input = input;
         then(self)

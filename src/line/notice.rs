@@ -109,7 +109,7 @@ impl Notice {
     ///
     /// # Errors
     /// The limit that would be exceeded.
-    pub fn fits_beside(&self, others: &[Self]) -> Result<(), NoRoom> {
+    pub fn check_room(&self, others: &[Self]) -> Result<(), NoRoom> {
         if others.len() >= NOTICES_MAX {
             return Err(NoRoom::Notices);
         }
@@ -162,19 +162,19 @@ mod tests {
             (false, &["hotline"], &[]),
             (false, &["main"], &["order"]),
         ] {
-            let fits = announcement(lines, topics).fits_beside(&three);
+            let fits = announcement(lines, topics).check_room(&three);
             assert_eq!(fits, if full { Err(NoRoom::Announcements) } else { Ok(()) }, "{lines:?} {topics:?}");
         }
         let of_topics = vec![announcement(&[], &["order", "returns"]); 3];
-        assert_eq!(announcement(&[], &["bonus", "returns"]).fits_beside(&of_topics), Err(NoRoom::Announcements));
-        assert_eq!(announcement(&[], &["bonus"]).fits_beside(&of_topics), Ok(()));
-        assert_eq!(announcement(&[], &[]).fits_beside(&of_topics), Ok(()));
+        assert_eq!(announcement(&[], &["bonus", "returns"]).check_room(&of_topics), Err(NoRoom::Announcements));
+        assert_eq!(announcement(&[], &["bonus"]).check_room(&of_topics), Ok(()));
+        assert_eq!(announcement(&[], &[]).check_room(&of_topics), Ok(()));
     }
 
     #[test]
     fn a_closing_has_room_beside_any_announcements_but_not_beside_too_many_notices() {
         let closing = Notice { kind: NoticeKind::Closing, ..announcement(&[], &[]) };
-        assert_eq!(closing.fits_beside(&vec![announcement(&[], &[]); NOTICES_MAX - 1]), Ok(()));
-        assert_eq!(closing.fits_beside(&vec![closing.clone(); NOTICES_MAX]), Err(NoRoom::Notices));
+        assert_eq!(closing.check_room(&vec![announcement(&[], &[]); NOTICES_MAX - 1]), Ok(()));
+        assert_eq!(closing.check_room(&vec![closing.clone(); NOTICES_MAX]), Err(NoRoom::Notices));
     }
 }

@@ -183,9 +183,9 @@ impl<'a> Walk<'a> {
     /// A number was typed at a collect node.
     pub(super) fn number_typed(&mut self, keys: &str) -> TurnEnd {
         match Key::parse_one(keys) {
-            Some(key @ Key::BACK) => return self.reserved(MenuInput::Key(key), Self::go_back),
+            Some(key @ Key::BACK) => return self.accept_input(MenuInput::Key(key), Self::go_back),
             Some(key @ Key::HUMAN) => {
-                return self.reserved(MenuInput::Key(key), Self::go_to_human);
+                return self.accept_input(MenuInput::Key(key), Self::go_to_human);
             }
             _ => {}
         }
@@ -220,10 +220,10 @@ impl<'a> Walk<'a> {
     /// The answer to the number read back.
     pub(super) fn number_confirmed(&mut self, key: Key, input: MenuInput, number: Number) -> TurnEnd {
         match key {
-            Key::YES | Key::TEXT => self.reserved(input, |walk| walk.serve(number)),
-            Key::BACK => self.reserved(input, |walk| walk.enter(walk.session.at.clone())),
-            Key::REPEAT => self.reserved(input, |walk| walk.read_back(number)),
-            Key::HUMAN => self.reserved(input, Self::go_to_human),
+            Key::YES | Key::TEXT => self.accept_input(input, |walk| walk.serve(number)),
+            Key::BACK => self.accept_input(input, |walk| walk.enter(walk.session.at.clone())),
+            Key::REPEAT => self.accept_input(input, |walk| walk.read_back(number)),
+            Key::HUMAN => self.accept_input(input, Self::go_to_human),
             _ => self.wrong(),
         }
     }

@@ -56,12 +56,12 @@ impl<'a> Walk<'a> {
     /// A listed phrase and nothing else was said: equal to pressing the key.
     fn said(&mut self, meaning: Meaning) -> TurnEnd {
         match meaning {
-            Meaning::Node(id) => self.reserved(MenuInput::Speech, |walk| walk.go_forward(id)),
+            Meaning::Node(id) => self.accept_input(MenuInput::Speech, |walk| walk.go_forward(id)),
             Meaning::Key(key) => self.press(key, MenuInput::Speech),
             Meaning::Yes => self.press(Key::YES, MenuInput::Speech),
-            Meaning::No => self.reserved(MenuInput::Speech, Self::declined),
-            Meaning::Refuse => self.reserved(MenuInput::Speech, Self::refused),
-            Meaning::Goodbye => self.reserved(MenuInput::Speech, Self::said_goodbye),
+            Meaning::No => self.accept_input(MenuInput::Speech, Self::declined),
+            Meaning::Refuse => self.accept_input(MenuInput::Speech, Self::refused),
+            Meaning::Goodbye => self.accept_input(MenuInput::Speech, Self::said_goodbye),
             Meaning::OtherNumber => self.other_number(),
             Meaning::Unrelated => self.misheard(),
         }
@@ -71,13 +71,13 @@ impl<'a> Walk<'a> {
     fn said_something_like(&mut self, meaning: Meaning) -> TurnEnd {
         match meaning {
             Meaning::Node(id) if self.acts(&id) => match self.node(&id).ask {
-                Some(_) => self.reserved(MenuInput::Speech, |walk| walk.propose(id)),
+                Some(_) => self.accept_input(MenuInput::Speech, |walk| walk.propose(id)),
                 None => self.misheard(),
             },
             Meaning::Key(Key::TEXT) if self.session.phase == Phase::Offer => self.misheard(),
             Meaning::Key(Key::TEXT) => {
                 let channel = self.offered(None);
-                self.reserved(MenuInput::Speech, |walk| walk.tell_and_offer(&channel))
+                self.accept_input(MenuInput::Speech, |walk| walk.tell_and_offer(&channel))
             }
             Meaning::Key(Key::HUMAN) => match self.human() {
                 id if self.acts(&id) => self.said_something_like(Meaning::Node(id)),
@@ -195,10 +195,10 @@ impl<'a> Walk<'a> {
     /// The caller named another number than the own one: asks for it.
     fn other_number(&mut self) -> TurnEnd {
         match (&self.session.phase, &self.node(&self.session.at).kind) {
-            (Phase::Confirm(_) | Phase::ConfirmDigits(_), _) => self.reserved(MenuInput::Speech, Self::declined),
+            (Phase::Confirm(_) | Phase::ConfirmDigits(_), _) => self.accept_input(MenuInput::Speech, Self::declined),
             (Phase::Offer, NodeKind::Offer { collect: Some(collect), .. })
             | (Phase::Request, NodeKind::Request { collect: Some(collect), .. }) => {
-                self.reserved(MenuInput::Speech, |walk| walk.collect_for(Some(collect)))
+                self.accept_input(MenuInput::Speech, |walk| walk.collect_for(Some(collect)))
             }
             _ => self.misheard(),
         }

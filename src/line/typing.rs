@@ -25,8 +25,8 @@ impl<'a> Walk<'a> {
     pub(super) fn digits_typed(&mut self, keys: &str) -> TurnEnd {
         let NodeKind::Digits { form, wrong, .. } = &self.node(&self.session.at).kind else { return self.wrong() };
         match Key::parse_one(keys) {
-            Some(key @ Key::BACK) => self.reserved(MenuInput::Key(key), Self::go_back),
-            Some(key @ Key::HUMAN) => self.reserved(MenuInput::Key(key), Self::go_to_human),
+            Some(key @ Key::BACK) => self.accept_input(MenuInput::Key(key), Self::go_back),
+            Some(key @ Key::HUMAN) => self.accept_input(MenuInput::Key(key), Self::go_to_human),
             _ => match form.read(keys) {
                 Some(digits) => self.read_digits_back(digits),
                 None => self.wrong_because(wrong.as_str()),
@@ -46,11 +46,11 @@ impl<'a> Walk<'a> {
     /// The answer to the digits read back.
     pub(super) fn digits_confirmed(&mut self, key: Key, input: MenuInput, digits: Digits) -> TurnEnd {
         match key {
-            Key::YES => self.reserved(input, |walk| walk.take_digits(digits)),
-            Key::BACK => self.reserved(input, Self::type_again),
-            Key::REPEAT => self.reserved(input, |walk| walk.read_digits_back(digits)),
-            Key::HUMAN => self.reserved(input, Self::go_to_human),
-            Key::TEXT => self.reserved(input, Self::text_me),
+            Key::YES => self.accept_input(input, |walk| walk.take_digits(digits)),
+            Key::BACK => self.accept_input(input, Self::type_again),
+            Key::REPEAT => self.accept_input(input, |walk| walk.read_digits_back(digits)),
+            Key::HUMAN => self.accept_input(input, Self::go_to_human),
+            Key::TEXT => self.accept_input(input, Self::text_me),
             _ => self.wrong(),
         }
     }

@@ -110,7 +110,7 @@ impl Flags {
         };
         let plan = NumberPlan::new(&country, &[&country])
             .map_err(|_| format!("`{country}` is no country with telephone numbers; expected a code such as `US`"))?;
-        numbers.iter().try_for_each(|number| is_valid(number, &plan))?;
+        numbers.iter().try_for_each(|number| check_number(number, &plan))?;
         let usual = usual(&country);
         let usual_language = usual.map_or(StarterLanguage::En, |(language, _)| language);
         let languages = asker.languages(self.languages, usual_language)?;
@@ -237,7 +237,7 @@ fn number(text: &str) -> Result<Number, String> {
 }
 
 /// Refuses a number that nobody can have: by the company's plan, which reads it later, and by that of its own country.
-fn is_valid(number: &Number, plan: &NumberPlan) -> Result<(), String> {
+fn check_number(number: &Number, plan: &NumberPlan) -> Result<(), String> {
     let text = number.as_e164();
     let country = plan.country(number);
     let is_of_its_country =

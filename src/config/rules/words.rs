@@ -60,7 +60,7 @@ pub(super) fn what_is_read_can_be_said(read: &Read, problems: &ProblemList) {
             ids.insert(id);
         }
         for id in ids {
-            can_be_said(read, (language, book), id, &vocabulary::args_of(id), problems);
+            check_sayable(read, (language, book), id, &vocabulary::args_of(id), problems);
         }
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn what_the_line_says_can_be_said(read: &Read, problems: &ProblemList
     let ids: BTreeSet<&str> = REQUIRED.iter().copied().chain(greetings).collect();
     for (language, book) in &read.words.books {
         for id in &ids {
-            can_be_said(read, (language, book), id, &args_of(id, read.line.patience.link_recent), problems);
+            check_sayable(read, (language, book), id, &args_of(id, read.line.patience.link_recent), problems);
         }
     }
 }
@@ -86,7 +86,7 @@ pub(super) fn what_channels_tell_can_be_said(read: &Read, problems: &ProblemList
     for channel in read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref()) {
         for (language, book) in &read.words.books {
             let id = format!("address-{}", channel.id);
-            can_be_said(read, (language, book), &id, &[channel_args(channel)], problems);
+            check_sayable(read, (language, book), &id, &[channel_args(channel)], problems);
         }
     }
 }
@@ -112,7 +112,7 @@ pub(super) fn what_calendars_tell_can_be_said(read: &Read, problems: &ProblemLis
                     channels.iter().map(move |channel| channel_args(channel).into_iter().chain(told.clone()).collect())
                 });
                 let ways: Vec<Args> = ways.collect();
-                can_be_said(read, (language, book), &format!("hours-{id}-{state}"), &ways, problems);
+                check_sayable(read, (language, book), &format!("hours-{id}-{state}"), &ways, problems);
             }
         }
     }
@@ -208,7 +208,7 @@ fn args_of(id: &str, link_recent: Duration) -> Vec<Args> {
 }
 
 /// Tries a message with each of these. A message that is never sayable is reported by another rule.
-fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[Args], problems: &ProblemList) {
+fn check_sayable(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[Args], problems: &ProblemList) {
     let ((language, book), prompt) = (place, PromptId::new(id));
     let prompts = &read.words.prompts;
     let samples = samples(read, language);

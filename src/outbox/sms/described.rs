@@ -232,8 +232,8 @@ pub(crate) fn read_text(settings: &DescribedSettings, webhook: &Webhook<'_>) -> 
     let texts = settings.texts.as_ref().ok_or(ReceiptError::NotExpected)?;
     prove(&texts.proof, webhook)?;
     match (&texts.text, webhook.parameters()) {
-        (ValuePlace::Field(name), Some(form)) => is_readable(form.bytes(), name)?,
-        (ValuePlace::Query(name), _) => is_readable(webhook.query().bytes(), name)?,
+        (ValuePlace::Field(name), Some(form)) => require_utf8(form.bytes(), name)?,
+        (ValuePlace::Query(name), _) => require_utf8(webhook.query().bytes(), name)?,
         _ => {}
     }
     let body = json::body(webhook);
@@ -242,7 +242,7 @@ pub(crate) fn read_text(settings: &DescribedSettings, webhook: &Webhook<'_>) -> 
 }
 
 /// Refuses words that are not UTF-8: read as empty, an opt-out in them would be lost.
-fn is_readable<'f>(mut pairs: impl Iterator<Item = (&'f [u8], &'f [u8])>, name: &str) -> Result<(), ReceiptError> {
+fn require_utf8<'f>(mut pairs: impl Iterator<Item = (&'f [u8], &'f [u8])>, name: &str) -> Result<(), ReceiptError> {
     let is_bad = pairs.any(|(known, value)| known == name.as_bytes() && std::str::from_utf8(value).is_err());
     if is_bad { Err(ReceiptError::NotUtf8) } else { Ok(()) }
 }

@@ -20,7 +20,7 @@ use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::json;
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, shows_token};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, verify_token};
 use crate::outbox::sms::text::OutboundText;
 use crate::store::{Followed, Report};
 
@@ -141,7 +141,7 @@ fn meaning(statuses: &Statuses, word: &str) -> Option<Report> {
 /// # Errors
 /// The token is wrong, or the report has no id or no state that the settings know.
 pub fn read_receipts(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
-    shows_token(settings.inbound_token.as_ref(), webhook.query())?;
+    verify_token(settings.inbound_token.as_ref(), webhook.query())?;
     let body = json::body(webhook).ok_or(ReceiptError::NoMessage)?;
     let id = json::find(&body, &ID).ok_or(ReceiptError::NoMessage)?;
     let report =
@@ -154,7 +154,7 @@ pub fn read_receipts(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result
 /// # Errors
 /// The token is wrong, or the text has no sender.
 pub fn read_text(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
-    shows_token(settings.inbound_token.as_ref(), webhook.query())?;
+    verify_token(settings.inbound_token.as_ref(), webhook.query())?;
     let body = json::body(webhook).ok_or(ReceiptError::NoSender)?;
     InboundText::new(json::find(&body, &SENDER).as_deref(), json::find(&body, &WORDS).as_deref())
 }

@@ -17,7 +17,7 @@ use crate::outbox::sms::api::{classify_error, exchange, receipt_url};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::receipt::{
-    InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, named_message, shows_token, told,
+    InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, named_message, told, verify_token,
 };
 use crate::outbox::sms::states;
 use crate::outbox::sms::text::OutboundText;
@@ -148,7 +148,7 @@ pub fn read_receipts(
 /// The token is wrong, there is no sender, or the text is UTF-16: read as UTF-8, no opt-out in it would be understood.
 pub fn read_text(settings: &KannelSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let query = webhook.query();
-    shows_token(settings.inbound_token.as_ref(), query)?;
+    verify_token(settings.inbound_token.as_ref(), query)?;
     let text = told(query, "text")?;
     if text.is_some_and(|text| text.contains(UTF16_MARKS)) {
         return Err(ReceiptError::Utf16);

@@ -17,7 +17,7 @@ use crate::outbox::sms::client::{ApiClient, basic, json_post};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::HttpReply;
 use crate::outbox::sms::receipt::{
-    InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, international, named_message, shows_token, told,
+    InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, international, named_message, told, verify_token,
 };
 use crate::outbox::sms::states;
 use crate::outbox::sms::text::OutboundText;
@@ -109,7 +109,7 @@ pub fn read_receipts(
 /// Neither signature nor token, no sender, or not UTF-8.
 pub fn read_text(settings: &PlivoSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     if !is_plivo_v3(webhook) {
-        shows_token(settings.inbound_token.as_ref(), webhook.query())?;
+        verify_token(settings.inbound_token.as_ref(), webhook.query())?;
     }
     let form = webhook.parameters().ok_or(ReceiptError::NoSender)?;
     InboundText::new(form.get("From").map(international).as_deref(), told(form, "Text")?)

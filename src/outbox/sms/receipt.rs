@@ -141,7 +141,7 @@ fn token(key: &hmac::Key, gateway: &GatewayName, id: MessageId) -> String {
 }
 
 /// Checks `token` in the address against the secret we gave with it.
-pub fn shows_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), ReceiptError> {
+pub fn verify_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), ReceiptError> {
     let secret = secret.ok_or(ReceiptError::NotExpected)?;
     let shown = query.get("token").unwrap_or_default();
     if is_same(secret.expose().as_bytes(), shown.as_bytes()) { Ok(()) } else { Err(ReceiptError::Unproven) }

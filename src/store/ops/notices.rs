@@ -71,7 +71,7 @@ impl Operation for PostNotice {
         tx.exclude(Exclusive::Notices)?;
         let current = current(tx, *now).await?.into_iter().map(|posted| posted.notice);
         let others: Vec<Notice> = current.filter(|other| other.id != notice.id).collect();
-        if let Err(no_room) = notice.fits_beside(&others) {
+        if let Err(no_room) = notice.check_room(&others) {
             return Ok(Posting::Full(no_room));
         }
         let json = to_json(notice)?;
