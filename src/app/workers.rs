@@ -119,8 +119,8 @@ impl Workers {
             ("worker of texts", Medium::Sms, sms, &nudges.sms),
             ("worker of mail", Medium::Email, email, &nudges.email),
         ] {
-            let worker = OutboxWorker::new(&context, medium, roster, &settings.outbox, fastrand::Rng::new());
-            let worker = worker.with_digests(digests.clone());
+            let (digests, rng) = (digests.clone(), fastrand::Rng::new());
+            let worker = OutboxWorker::new(&context, medium, roster, digests, &settings.outbox, rng);
             if medium == Medium::Sms {
                 resources.outlook.watch(worker.roster());
             }

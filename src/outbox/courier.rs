@@ -17,7 +17,7 @@ use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::body::MessageBody;
 use crate::outbox::compose::ComposeError;
 use crate::outbox::context::{OutboxContext, is_stopping};
-use crate::outbox::digest::{Digests, digest_id, parted};
+use crate::outbox::digest::{Digests, digest_id};
 use crate::outbox::email::Letter;
 use crate::outbox::gateway::{Gateway, Outgoing, Roster};
 use crate::outbox::sms::OutboundText;
@@ -43,8 +43,8 @@ pub struct Courier {
     tracer: Tracer,
     /// The suppression time of a number or mailbox that takes nothing now.
     undeliverable_for: Duration,
-    /// Composes digests; without it gathered requests are sent one by one.
-    digests: Option<Digests>,
+    /// Composes the mails of gathered requests.
+    digests: Digests,
 }
 
 /// A claimed message to be delivered.
@@ -118,24 +118,11 @@ enum Try {
 
 impl Courier {
     /// A courier with its gateways in order of preference and its retry schedule.
-    pub fn new(roster: Roster, delays: Vec<Duration>, context: &OutboxContext) -> Self {
+    pub fn new(roster: Roster, digests: Digests, delays: Vec<Duration>, context: &OutboxContext) -> Self {
         let OutboxContext { vault, clock, metrics, tracer, undeliverable_for, .. } = context.clone();
         roster.iter().for_each(|gateway| metrics.gateway_is_up(gateway.name().as_str()));
         let roster = Arc::new(roster);
-        Self { roster, delays, vault, clock, metrics, tracer, undeliverable_for, digests: None }
-    }
-
-    /// Sends gathered requests as one mail.
-    pub fn with_digests(self, digests: Digests) -> Self {
-        Self { digests: Some(digests), ..self }
-    }
-
-    /// Groups claimed messages into mails.
-    pub fn parted(&self, claims: Vec<Claim>) -> Vec<Vec<Claim>> {
-        match self.digests {
-            Some(_) => parted(claims),
-            None => claims.into_iter().map(|claim| vec![claim]).collect(),
-        }
+        Self { roster, delays, vault, clock, metrics, tracer, undeliverable_for, digests }
     }
 
     /// The gateways.
@@ -181,15 +168,13 @@ impl Courier {
         let claim = &job.claim;
         let to = Destination(self.vault.open(&locked.0, Purpose::Address).map_err(Unsendable::Locked)?);
         let body = self.words(claim)?;
-        match &self.digests {
-            Some(digests) if !job.others.is_empty() => {
-                let others = job.others.iter().map(|other| self.words(other));
-                let bodies = std::iter::once(Ok(body)).chain(others).collect::<Result<Vec<_>, _>>()?;
-                let mail = digests.mail(claim, &bodies).map_err(Unsendable::Unsayable)?;
-                Ok(Payload { id: digest_id(job.claims().map(|claim| claim.id)), to, body: MessageBody::Mail(mail) })
-            }
-            _ => Ok(Payload { id: claim.id, to, body }),
+        if job.others.is_empty() {
+            return Ok(Payload { id: claim.id, to, body });
         }
+        let others = job.others.iter().map(|other| self.words(other));
+        let bodies = std::iter::once(Ok(body)).chain(others).collect::<Result<Vec<_>, _>>()?;
+        let mail = self.digests.mail(claim, &bodies).map_err(Unsendable::Unsayable)?;
+        Ok(Payload { id: digest_id(job.claims().map(|claim| claim.id)), to, body: MessageBody::Mail(mail) })
     }
 
     fn words(&self, claim: &Claim) -> Result<MessageBody, Unsendable> {

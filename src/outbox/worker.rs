@@ -17,7 +17,7 @@ use crate::config::settings::OutboxSettings;
 use crate::line::message::Medium;
 use crate::outbox::context::{OutboxContext, is_stopping};
 use crate::outbox::courier::{Courier, DeliveryJob, Resolution};
-use crate::outbox::digest::Digests;
+use crate::outbox::digest::{Digests, parted};
 use crate::outbox::gateway::{Capacity, Roster};
 use crate::store::{Claim, Lease, MessageId, Store, StoreError};
 
@@ -64,11 +64,13 @@ struct Held {
 }
 
 impl OutboxWorker {
-    /// A worker for a medium with its gateways in order of preference. `rng` gives the jitter.
+    /// A worker for a medium with its gateways in order of preference. `digests` composes the mails of gathered requests,
+    /// `rng` gives the jitter.
     pub fn new(
         context: &OutboxContext,
         medium: Medium,
         roster: Roster,
+        digests: Digests,
         settings: &OutboxSettings,
         rng: fastrand::Rng,
     ) -> Self {
@@ -77,7 +79,7 @@ impl OutboxWorker {
             Medium::Email => settings.email_retry_delays.clone(),
         };
         let in_hand_max = (roster.sends_at_once_max() * IN_HAND_PER_SEND).clamp(*IN_HAND.start(), *IN_HAND.end());
-        let courier = Arc::new(Courier::new(roster, delays, context));
+        let courier = Arc::new(Courier::new(roster, digests, delays, context));
         Self {
             store: context.store.clone(),
             medium,
@@ -91,12 +93,6 @@ impl OutboxWorker {
             shut_since: None,
             failing: false,
         }
-    }
-
-    /// Sends gathered requests as one mail.
-    pub fn with_digests(self, digests: Digests) -> Self {
-        let courier = Arc::into_inner(self.courier).expect("nothing is in hand before it runs");
-        Self { courier: Arc::new(courier.with_digests(digests)), ..self }
     }
 
     /// Looks by itself so often instead of once a second.
@@ -155,7 +151,7 @@ impl OutboxWorker {
         let mut claims = claimed.unwrap_or_default();
         let full = limit <= claims.len();
         claims.sort_by_key(|claim| claim.promised);
-        for claims in self.courier.parted(claims) {
+        for claims in parted(claims) {
             self.dispatch(claims, started + self.lease, in_hand, stop.clone());
         }
         full

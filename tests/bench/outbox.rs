@@ -32,7 +32,7 @@ use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
 use deflect::outbox::vault::Purpose;
-use deflect::outbox::{Composer, Intake, OutboxContext, OutboxWorker, Roster, Unread, Vault};
+use deflect::outbox::{Composer, Digests, Intake, OutboxContext, OutboxWorker, Roster, Unread, Vault};
 use deflect::pages::Templates;
 use deflect::store::pseudonym::Pseudonyms;
 use deflect::store::{CallKey, MessageAddress, MessageId, MessageState, NewMessage, Observation, Observer, Store};
@@ -240,12 +240,13 @@ fn worker(store: &Store, url: &str, data: &Path) -> OutboxWorker {
     let folders = Folders { config: root.join("config"), prompts: root.join("prompts"), data: data.to_owned() };
     let loaded = deflect::config::load(&folders, &|_| None).expect("the shipped configuration has no problem");
     let outbox = OutboxSettings { lease: LEASE, ..loaded.settings.outbox.clone() };
+    let digests = Digests { script: Arc::new(loaded.script), composer: composer(&loaded.settings, loaded.templates) };
     let intake = Arc::new(Intake {
         store: store.clone(),
         clock: Clock::system(),
         pseudonyms: pseudonyms(),
-        script: Arc::new(loaded.script),
-        composer: composer(&loaded.settings, loaded.templates),
+        script: digests.script.clone(),
+        composer: digests.composer.clone(),
         unread: Unread::new(Arc::default(), None),
     });
     let (http, receipt_key) = (HttpClient::new().unwrap(), ReceiptKey::new(&[[1; 32]]));
@@ -261,7 +262,7 @@ fn worker(store: &Store, url: &str, data: &Path) -> OutboxWorker {
         tracer: Tracer::default(),
         undeliverable_for: loaded.settings.limits.undeliverable_for,
     };
-    OutboxWorker::new(&office, Medium::Sms, roster, &outbox, fastrand::Rng::with_seed(1))
+    OutboxWorker::new(&office, Medium::Sms, roster, digests, &outbox, fastrand::Rng::with_seed(1))
 }
 
 fn pseudonyms() -> Pseudonyms {

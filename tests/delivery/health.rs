@@ -13,7 +13,7 @@ use deflect::store::{Attempt, MessageState, NewMessage, Suppression, Suppression
 
 use crate::gateway_peer::{GatewayPeer, Says};
 use crate::kannel::settings as kannel;
-use crate::post_office::{PostOffice, given, noon};
+use crate::post_office::{PostOffice, digests, given, noon};
 use crate::support::peers::{sms_ru, smsc_ru};
 use crate::{smsc, smsru};
 
@@ -138,7 +138,7 @@ async fn carried(gateways: &[GatewaySettings], number: &str) -> Resolution {
     let office = PostOffice::at(Clock::standing_at(noon()));
     let around = office.around();
     let roster = Roster::sms(gateways, office.outbox.lease, around.gateway_context());
-    let courier = Courier::new(roster, vec![], &office.office());
+    let courier = Courier::new(roster, digests(), vec![], &office.office());
     office.promise(1, vec![NewMessage { to: given(number), ..office.text(1) }]).await;
     let mut claims = office.store.claim(Medium::Sms, 1, noon(), office.outbox.lease).await.unwrap();
     let lease_end = Instant::now() + office.outbox.lease;

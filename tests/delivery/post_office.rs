@@ -274,9 +274,7 @@ impl PostOffice {
 
     fn worker(&self, medium: Medium, roster: Roster) -> OutboxWorker {
         let rng = fastrand::Rng::with_seed(7);
-        let worker = OutboxWorker::new(&self.office(), medium, roster, &self.outbox, rng);
-        let composer = Composer::new(templates(), &settings(), vault(), pseudonyms());
-        worker.with_digests(Digests { script: Arc::new(script()), composer })
+        OutboxWorker::new(&self.office(), medium, roster, digests(), &self.outbox, rng)
     }
 
     pub async fn listed(&self, message: u8) -> ListedMessage {
@@ -318,6 +316,11 @@ impl PostOffice {
     pub fn due_in(&self, listed: &ListedMessage) -> f64 {
         listed.due.duration_since(self.clock.now()).as_secs_f64()
     }
+}
+
+/// Composes the mails of gathered requests.
+pub fn digests() -> Digests {
+    Digests { script: Arc::new(script()), composer: Composer::new(templates(), &settings(), vault(), pseudonyms()) }
 }
 
 pub fn noon() -> Timestamp {
