@@ -12,7 +12,7 @@ use crate::base::number::Number;
 use crate::config::settings::GatewayName;
 use crate::line::Script;
 use crate::outbox::compose::ComposeError;
-use crate::outbox::compose::texts::HELP_ANSWER;
+use crate::outbox::compose::texts::TextReply;
 use crate::outbox::sms::receipt::InboundText;
 use crate::outbox::{Composer, Unread};
 use crate::sms_text::opt_out::{self, InboundIntent};
@@ -119,12 +119,12 @@ impl Intake {
         let (key, now) = (self.pseudonyms.caller(&number), self.clock.now());
         let is_new = match wish {
             InboundIntent::Stop => {
-                self.store.opt_out(key, self.reply(&number, "sms-stopped", language, now), now).await?
+                self.store.opt_out(key, self.reply(&number, TextReply::Stopped, language, now), now).await?
             }
             InboundIntent::Start => {
-                self.store.opt_in(key, self.reply(&number, "sms-started", language, now), now).await?
+                self.store.opt_in(key, self.reply(&number, TextReply::Started, language, now), now).await?
             }
-            InboundIntent::Help => match self.reply(&number, HELP_ANSWER, language, now) {
+            InboundIntent::Help => match self.reply(&number, TextReply::Help, language, now) {
                 Some(answer) => self.store.answer_help(key, answer, now).await?,
                 None => false,
             },
@@ -135,18 +135,18 @@ impl Intake {
     }
 
     /// The text that confirms or answers; none for a number that takes no texts. The opt-out holds even if it cannot be confirmed.
-    fn reply(&self, number: &Number, prompt: &str, language: &Language, now: Timestamp) -> Option<NewMessage> {
+    fn reply(&self, number: &Number, reply: TextReply, language: &Language, now: Timestamp) -> Option<NewMessage> {
         if self.script.plan.caller(number.as_e164()).kind != CallerKind::Mobile {
             return None;
         }
-        let reply = self.composer.reply(&self.script, number, prompt, language, now);
+        let composed = self.composer.reply(&self.script, number, reply, language, now);
         let failed = |error: &ComposeError| {
             tracing::error!(
                 error = error as &dyn std::error::Error,
-                prompt,
+                prompt = reply.prompt(),
                 "an opt-out, an opt-in or a request for help could not be answered"
             );
         };
-        reply.inspect_err(failed).ok()
+        composed.inspect_err(failed).ok()
     }
 }

@@ -13,8 +13,27 @@ use crate::outbox::compose::{ComposeError, Composer, Promise};
 use crate::pages::words::PageWords;
 use crate::store::NewMessage;
 
-/// The message that answers a request for help.
-pub(crate) const HELP_ANSWER: &str = "sms-info";
+/// A text that answers one from a phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextReply {
+    /// Confirms an opt-out.
+    Stopped,
+    /// Confirms its end.
+    Started,
+    /// Answers a request for help.
+    Help,
+}
+
+impl TextReply {
+    /// Its message in `sms.ftl`.
+    pub(crate) const fn prompt(self) -> &'static str {
+        match self {
+            Self::Stopped => "sms-stopped",
+            Self::Started => "sms-started",
+            Self::Help => "sms-info",
+        }
+    }
+}
 
 impl Composer {
     /// A text of one part, the link last. If the words leave no room for the link, the text is the link alone.
@@ -43,8 +62,8 @@ impl Composer {
         })
     }
 
-    /// The text that confirms an opt-out or its end, or answers a request for help. It needs no consent and has no link.
-    /// `prompt` is `sms-stopped`, `sms-started` or `sms-info`. One of each of both sorts is made a day.
+    /// The text that answers one from a phone. It needs no consent and has no link. A number gets one confirmation and one
+    /// answer to a request for help a day.
     ///
     /// # Errors
     /// A word is missing.
@@ -52,11 +71,11 @@ impl Composer {
         &self,
         script: &Script,
         number: &Number,
-        prompt: &str,
+        reply: TextReply,
         language: &Language,
         now: Timestamp,
     ) -> Result<NewMessage, ComposeError> {
-        let text = PageWords::new(script, language).say(prompt)?;
+        let text = PageWords::new(script, language).say(reply.prompt())?;
         let message = Message {
             kind: MessageKind::Reply,
             medium: Medium::Sms,
@@ -68,8 +87,10 @@ impl Composer {
         };
         let to_key = self.pseudonyms.caller(number);
         let day = now.to_zoned(TimeZone::UTC).date();
-        let is_help = prompt == HELP_ANSWER;
-        let id = if is_help { self.pseudonyms.help(to_key, day) } else { self.pseudonyms.reply(to_key, day) };
+        let id = match reply {
+            TextReply::Stopped | TextReply::Started => self.pseudonyms.reply(to_key, day),
+            TextReply::Help => self.pseudonyms.help(to_key, day),
+        };
         let promise = Promise { message: &message, id, token: "", caller: None, now };
         Ok(NewMessage {
             expires: later(now, self.sms_lifetime),
