@@ -12,7 +12,7 @@
 //! - [`fastagi`]: the calls of an Asterisk, as requests and documents
 //! - [`http`]: listens, routes, reads and replies
 //! - [`console`]: the page of operations and the web phone, with their HTML, CSS and scripts
-//! - [`app`]: the use cases (turn, end of a call, delivery report, announcement, reload), the upkeep that ends and settles calls, and
+//! - [`app`]: the use cases (turn, end of a call, announcement, reload), the upkeep that ends and settles calls, and
 //!   the running program put together
 //! - [`outbox`]: sends messages and follows them to their end; `outbox::sms` and `outbox::email` talk to gateways
 //! - [`pages`]: the landing page of a link, and the words it shares with mail
@@ -40,7 +40,7 @@
 //!    the store refuses, or is too slow, [`line::flow`] makes another turn, which says the reason and another way.
 //! 6. [`dialect::write`] writes the steps as markup. The new state is sealed into the URL of the next request.
 //! 7. `http::voice` replies. The worker of texts is woken, claims the message and hands it to a gateway (`outbox::worker`).
-//!    The gateway's delivery report comes to `/receipts/{gateway}` and is kept by [`app::receipts`].
+//!    The gateway's delivery report comes to `/receipts/{gateway}` and is kept by [`outbox::Intake`].
 //!
 //! # Invariants
 //!

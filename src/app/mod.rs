@@ -3,7 +3,7 @@
 //! [`Resources`](resources::Resources) are opened once. A [`Configuration`](configuration::Configuration) is made of the
 //! files, again by each [`reload`]. Both make the [`AppState`](state::AppState), which is [`Live`](live::Live): a reload or a
 //! new announcement puts another in its place. A state answers requests with use cases: [`calls`] (their turns made durable
-//! by [`turn_writer`], in the words of [`promises`]), [`receipts`], [`mail_requests`], [`notices`]. Beside it run the
+//! by [`turn_writer`], in the words of [`promises`]), [`mail_requests`], [`notices`]. Beside it run the
 //! [`workers`], started again for each configuration, the [`notice_poller`], [`presence`], the [`revision_keeper`] and the
 //! [`upkeep`], which ends and settles calls.
 
@@ -24,7 +24,6 @@ pub mod nudges;
 pub mod presence;
 pub mod promises;
 pub mod random_id;
-pub mod receipts;
 pub mod reload;
 pub mod repeats;
 pub mod replaced_prompts;

@@ -7,7 +7,6 @@ use crate::app::configuration::Configuration;
 use crate::app::lookups::Lookups;
 use crate::app::mail_requests::MailRequests;
 use crate::app::promises::Promises;
-use crate::app::receipts::Receipts;
 use crate::app::replaced_prompts::ReplacedPrompts;
 use crate::app::resources::Resources;
 use crate::app::turn_writer::TurnWriter;
@@ -95,12 +94,7 @@ impl AppState {
         }
     }
 
-    /// Takes delivery reports.
-    pub fn receipts(&self) -> Receipts<'_> {
-        Receipts { store: &self.resources.store, intake: &self.intake, clock: &self.resources.clock }
-    }
-
-    /// Takes texts from phones.
+    /// Takes delivery reports and texts from phones.
     pub fn intake(&self) -> &Intake {
         &self.intake
     }

@@ -6,7 +6,6 @@ use hyper::Method;
 use url::Url;
 
 use crate::app::log_limit::LogLimiter;
-use crate::app::receipts::Receipts;
 use crate::base::clock::Clock;
 use crate::config::settings::GatewaySettings;
 use crate::dialect::form::FormError;
@@ -25,9 +24,7 @@ use crate::store::StoreError;
 pub(crate) struct Gateways<'a> {
     /// The gateways of the configuration.
     pub gateways: &'a [GatewaySettings],
-    /// Stores delivery reports.
-    pub receipts: Receipts<'a>,
-    /// Takes texts from phones.
+    /// Takes delivery reports and texts from phones.
     pub intake: &'a Intake,
     /// Recognises the reports of gateways that do not sign.
     pub receipt_key: &'a ReceiptKey,

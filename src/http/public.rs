@@ -212,7 +212,6 @@ fn gateways(state: &AppState) -> Gateways<'_> {
     let (settings, resources) = (&state.configuration.settings, &state.resources);
     Gateways {
         gateways: &settings.gateways,
-        receipts: state.receipts(),
         intake: state.intake(),
         receipt_key: &resources.receipt_key,
         public_url: &settings.server.public_url,

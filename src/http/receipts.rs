@@ -19,7 +19,7 @@ pub(crate) async fn receipt(gateways: &Gateways<'_>, name: &str, received: &Rece
         Ok(receipts) => receipts,
         Err(error) => return gateways.refuse(gateway, &GatewayRefusal::Content(error), received.peer),
     };
-    match gateways.receipts.keep(&gateway.name, receipts).await {
+    match gateways.intake.receipts(&gateway.name, receipts).await {
         Ok(()) => plain(200, receipt_acknowledgement(gateway)),
         Err(error) => try_again(gateway, &error),
     }

@@ -17,7 +17,7 @@ use crate::outbox::sms::receipt::InboundText;
 use crate::outbox::{Composer, Unread};
 use crate::sms_text::opt_out::{self, InboundIntent};
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{NewMessage, Report, Store, StoreError};
+use crate::store::{NewMessage, Receipt, Report, Store, StoreError};
 
 /// Takes incoming events of gateways.
 pub struct Intake {
@@ -42,6 +42,14 @@ impl std::fmt::Debug for Intake {
 }
 
 impl Intake {
+    /// Takes delivery reports. Durable on return, so that they may be acknowledged.
+    ///
+    /// # Errors
+    /// The store failed; the gateway should bring all of them again.
+    pub async fn receipts(&self, gateway: &GatewayName, receipts: Vec<Receipt>) -> Result<(), StoreError> {
+        self.store.keep_receipts(gateway, receipts, self.clock.now()).await
+    }
+
     /// Takes a report that names a message by the gateway's own id, in any of these spellings. Durable on return, so
     /// that it may be acknowledged.
     ///

@@ -16,9 +16,8 @@ use crate::config::settings::GatewayName;
 use crate::outbox::context::OutboxContext;
 use crate::outbox::sms::SmsGateway;
 use crate::outbox::sms::poll::{PollPolicy, PollRequest, PollResult};
-use crate::outbox::sms::receipt::{Receipt, ReceiptSubject};
 use crate::outbox::vault::{Purpose, Vault};
-use crate::store::{DuePoll, Leader, MessageId, Store, StoreError};
+use crate::store::{DuePoll, Leader, MessageId, Receipt, Store, StoreError};
 
 /// The interval of looking for messages to poll.
 const TICK: Duration = Duration::from_secs(1);
@@ -150,16 +149,7 @@ impl StatusPolls {
         receipts: Vec<Receipt>,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
-        for Receipt { subject, report } in receipts {
-            match subject {
-                ReceiptSubject::Ours(id) => {
-                    let _known = self.store.report(gateway.name(), id, report, now).await?;
-                }
-                ReceiptSubject::Theirs(ids) => {
-                    let _heard = self.store.report_by_provider_id(gateway.name(), ids, report, now).await?;
-                }
-            }
-        }
+        self.store.keep_receipts(gateway.name(), receipts, now).await?;
         let polls_max = gateway.policy.polls_max;
         let polled = due.iter().map(|followable| (followable.id, next_poll(followable, polls_max, now)));
         self.store.asked(polled.collect::<Vec<(MessageId, Option<Timestamp>)>>()).await?;

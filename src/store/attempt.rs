@@ -160,6 +160,24 @@ impl From<Delivery> for Report {
     }
 }
 
+/// A delivery receipt. It changes the message it names and no other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The message.
+    pub subject: ReceiptSubject,
+    /// Its state.
+    pub report: Report,
+}
+
+/// The name of the message in a receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReceiptSubject {
+    /// Our id.
+    Ours(MessageId),
+    /// The gateway's id, in every spelling it may have.
+    Theirs(Vec<String>),
+}
+
 /// A message as listed to operations: nothing that identifies the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ListedMessage {

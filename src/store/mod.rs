@@ -82,7 +82,8 @@ pub use account::{
     Accounted, AccountedCall, AssessedCall, Finding, Neighbour, Neighbours, RepeatGap, RepeatPair, ToldFindings, Window,
 };
 pub use attempt::{
-    Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Report,
+    Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Receipt,
+    ReceiptSubject, Report,
 };
 pub use call::{CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
 pub use call_history::{

@@ -6,7 +6,8 @@ use crate::config::settings::{GatewayName, Secret};
 use crate::dialect::form::Form;
 use crate::dialect::signature::is_same;
 use crate::sms_text::opt_out::InboundIntent;
-use crate::store::{MessageId, Report};
+use crate::store::MessageId;
+pub use crate::store::{Receipt, ReceiptSubject};
 
 /// Bytes of the HMAC in a token: 128 bits.
 const TOKEN_BYTES: usize = 16;
@@ -19,24 +20,6 @@ const TEXT_CHARS_MAX: usize = 1000;
 /// The fewest digits of an international number: short codes have up to six, and no country has numbers of seven with its
 /// code.
 const INTERNATIONAL_DIGITS_MIN: usize = 8;
-
-/// A delivery receipt. It changes the message it names and no other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The message.
-    pub subject: ReceiptSubject,
-    /// Its state.
-    pub report: Report,
-}
-
-/// The name of the message in a receipt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReceiptSubject {
-    /// Our id.
-    Ours(MessageId),
-    /// The gateway's id, in every spelling it may have.
-    Theirs(Vec<String>),
-}
 
 /// A text from a phone. `Debug` shows neither sender nor words.
 #[derive(Clone, PartialEq, Eq)]

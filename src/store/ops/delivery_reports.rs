@@ -7,7 +7,9 @@ use crate::store::handle::Store;
 use crate::store::ops::messages::{self, MessageRow};
 use crate::store::ops::suppressions;
 use crate::store::sql::{Operation, Result, SqlError, Tx, params};
-use crate::store::{MessageId, MessageState, Report, StoreError, Suppression, SuppressionReason};
+use crate::store::{
+    MessageId, MessageState, Receipt, ReceiptSubject, Report, StoreError, Suppression, SuppressionReason,
+};
 
 const DOUBTS: &str = "SELECT count(*) FROM attempt WHERE message = ?1 AND result = 'unknown'";
 const QUEUE_AGAIN: &str = "
@@ -16,6 +18,23 @@ const QUEUE_AGAIN: &str = "
         AND (address IS NOT NULL OR contact IS NOT NULL)";
 
 impl Store {
+    /// Takes the delivery reports of a gateway: durable when it returns, so that they may be acknowledged. Those of unknown
+    /// messages are ignored, or kept for a while if they name the gateway's own id.
+    pub async fn keep_receipts(
+        &self,
+        gateway: &GatewayName,
+        receipts: Vec<Receipt>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        for Receipt { subject, report } in receipts {
+            match subject {
+                ReceiptSubject::Ours(id) => drop(self.report(gateway, id, report, now).await?),
+                ReceiptSubject::Theirs(ids) => self.report_by_provider_id(gateway, ids, report, now).await?,
+            }
+        }
+        Ok(())
+    }
+
     /// Takes a gateway's delivery report: durable when it returns, so that it may be acknowledged. `false` for an unknown
     /// message. A report that comes late, twice or out of order moves nothing back.
     pub async fn report(
