@@ -92,6 +92,7 @@ async fn mail_is_signed_as_others_verify_it() {
             ("auto-generated", "no"),
             ("Message-ID: <01", "Message-ID: <02"),
             ("Reply-To: help@", "Reply-To: other@"),
+            ("MIME-Version: 1.0", "MIME-Version: 2.0"),
         ] {
             assert!(text.contains(old), "{old} in {text}");
             assert!(!is_signed(text.replacen(old, new, 1).as_bytes(), &signing.record), "{old}");

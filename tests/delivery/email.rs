@@ -75,6 +75,18 @@ async fn a_mail_reads_as_it_was_written() {
     assert_eq!((parts[1].0, lines(&parts[1].1)), ("text/html", written.html));
 }
 
+/// Without `MIME-Version` a reader's program may show the parts as they are written (RFC 2045 section 4).
+#[tokio::test]
+async fn a_mail_server_gets_a_mail_whose_parts_are_marked_as_such() {
+    let peer = SmtpPeer::with(Mood::Takes).await;
+    assert_eq!(sent(&peer, "anna@example.ru").await, accepted());
+    let taken = peer.taken();
+    let mail = parse_mail(taken[0].as_bytes()).unwrap();
+    assert_eq!(mail.headers.get_all_values("MIME-Version"), ["1.0"]);
+    assert_eq!(mail.headers.get_all_values("Content-Type").len(), 1);
+    assert_eq!(mail.ctype.mimetype, "multipart/alternative");
+}
+
 #[tokio::test]
 async fn mail_to_a_department_cannot_be_unsubscribed_from() {
     let raw = spooled("b2b@example.ru", &mail()).await.unwrap();

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use lettre::address::Envelope;
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 use lettre::message::{Body, Mailbox, Message, MultiPart};
 
 use crate::outbox::body::Mail;
@@ -68,7 +68,8 @@ impl Letter<'_> {
         }
         let parts = MultiPart::alternative_plain_html(self.mail.text.clone(), self.mail.html.clone());
         // lettre would write the `Content-Type` of a multipart body after signing. Built here, it is a header of the
-        // message like the others.
+        // message like the others, and so is `MIME-Version`, without which parts are none (RFC 2045 section 4).
+        builder = builder.header(MIME_VERSION_1_0);
         if let Some(content_type) = parts.headers().get::<ContentType>() {
             builder = builder.header(content_type);
         }
