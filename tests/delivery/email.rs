@@ -158,7 +158,7 @@ async fn every_reply_means_what_the_table_says() {
         (Mood::AnswersRecipient("571-Delivery\r\n571 not authorized"), SendOutcome::Deferred),
         (Mood::AnswersData("577 5.7.1 no"), SendOutcome::Deferred),
         (Mood::AnswersRecipient("550-5.1.1 The account\r\n550 5.1.1 is gone"), gone.clone()),
-        (Mood::AnswersRecipient("554 5.3.0 Relay access denied"), refused.clone()),
+        (Mood::AnswersRecipient("554 5.3.0 Relay access denied"), down.clone()),
         (Mood::AnswersRecipient("550 5.1.15 no such code"), refused.clone()),
         (Mood::AnswersRecipient("552 5.2.2 mailbox full"), refused.clone()),
         (Mood::AnswersRecipient("550 5.7.1 rejected by policy"), refused.clone()),
@@ -201,6 +201,58 @@ async fn a_refusal_before_the_recipient_is_not_about_the_mail() {
     ] {
         let peer = SmtpPeer::with(mood).await;
         assert_eq!(sent(&peer, "anna@example.ru").await, expected, "{mood:?}");
+    }
+}
+
+/// Postfix says at the recipient what it has against the client, its name and its sender; others say it after the content.
+#[tokio::test]
+async fn a_relay_that_refuses_us_instead_of_the_mail_is_down() {
+    for refusal in [
+        "554 5.7.1 <anna@example.ru>: Relay access denied",
+        "550 5.7.1 <anna@example.ru>... Relaying denied. Proper authentication required.",
+        "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
+        "550-shop.example.ru [192.0.2.7] is not permitted to relay through this server without\r\n550 authentication.",
+        "550 relay not permitted",
+        "550 5.7.1 Client was not authenticated",
+        "553 5.7.1 <no-reply@example.ru>: Sender address rejected: not owned by user shop",
+        "553 5.7.1 <no-reply@example.ru>: Sender address rejected: not logged in",
+        "554 5.7.1 <unknown[192.0.2.7]>: Client host rejected: Access denied",
+        "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org",
+        "504 5.5.2 <shop>: Helo command rejected: need fully-qualified hostname",
+        "550-Verification failed for <no-reply@example.ru>\r\n550 Sender verify failed",
+        "550 5.4.5 Daily user sending limit exceeded. For more information go to\r\n550 5.4.5 https://support.example",
+        "550 5.7.1 Daily SMTP relay limit exceeded for customer.",
+        "550 Domain example.ru has exceeded the max emails per hour (150/150 (100%)) allowed. Message discarded.",
+    ] {
+        let peer = SmtpPeer::with(Mood::AnswersRecipient(refusal)).await;
+        assert_eq!(sent(&peer, "anna@example.ru").await, SendOutcome::ChannelDown, "{refusal}");
+    }
+    for refusal in [
+        "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+        "554 Message rejected: Email address is not verified.",
+        "550 The from address does not match a verified Sender Identity.",
+    ] {
+        let peer = SmtpPeer::with(Mood::AnswersData(refusal)).await;
+        assert_eq!(sent(&peer, "anna@example.ru").await, SendOutcome::ChannelDown, "{refusal}");
+    }
+}
+
+/// Or one mailbox behind a badly configured server would stop the mail of everybody.
+#[tokio::test]
+async fn what_a_relay_only_quotes_is_about_the_one_mail() {
+    let (gone, refused) = (SendOutcome::Permanent(Fault::Gone), SendOutcome::Permanent(Fault::Message));
+    for (refusal, expected) in [
+        (
+            "550 5.7.1 <anna@example.ru>: Recipient address rejected: undeliverable address: host mx.example.ru[192.0.2.1] \
+             said: 554 5.7.1 <anna@example.ru>: Relay access denied (in reply to RCPT TO command)",
+            refused.clone(),
+        ),
+        ("550-Callout verification failed:\r\n550 550 relay not permitted", refused.clone()),
+        ("550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required", refused),
+        ("550 5.1.1 <not-owned-by@sending.limit.example>: Recipient address rejected: User unknown", gone),
+    ] {
+        let peer = SmtpPeer::with(Mood::AnswersRecipient(refusal)).await;
+        assert_eq!(sent(&peer, "anna@example.ru").await, expected, "{refusal}");
     }
 }
 
@@ -317,12 +369,18 @@ async fn a_repeat_is_known_by_its_message_id() {
 
 #[tokio::test]
 async fn mail_is_kept_while_the_server_refuses_its_sender() {
+    mail_is_kept(Mood::AnswersSender("553 5.7.1 sender not owned by user")).await;
+}
+
+#[tokio::test]
+async fn mail_is_kept_while_the_server_does_not_relay_for_us() {
+    mail_is_kept(Mood::AnswersRecipient("554 5.7.1 <anna@example.ru>: Relay access denied")).await;
+}
+
+/// Two mails wait for a server that refuses the first of them so, and are sent once it takes mail.
+async fn mail_is_kept(refusal: Mood) {
     let office = PostOffice::new();
-    let peer = SmtpPeer::new(|connection| match connection {
-        0 => Mood::AnswersSender("553 5.7.1 sender not owned by user"),
-        _ => Mood::Takes,
-    });
-    let peer = peer.await;
+    let peer = SmtpPeer::new(move |connection| if connection == 0 { refusal } else { Mood::Takes }).await;
     office.promise(1, vec![office.letter(1, "anna@example.ru"), office.letter(2, "boris@example.ru")]).await;
     let worker = office.mail_worker(&mail_settings(peer.transport()));
     for message in [1, 2] {

@@ -1,7 +1,8 @@
 //! A session with a mail server (RFC 5321): connection, TLS, login, then one message after another.
 //!
-//! A refusal before the recipient is named is about the server or about us; from then on it is about the message. lettre's
-//! transport does not tell the two apart, so its connection is driven here, command by command.
+//! A refusal before the recipient is named is about the server or about us; from then on it is about the message, unless its
+//! words say otherwise (`verdict::is_about_us`). lettre's transport does not tell the two apart, so its connection is driven
+//! here, command by command.
 
 use lettre::address::Envelope;
 use lettre::transport::smtp::Error;

@@ -130,7 +130,7 @@ fn is_loopback(host: &str) -> bool {
 ///
 /// An invalid certificate is for a person to fix; until then nothing is sent in clear text instead. Errors of lettre itself
 /// (no login in common, no STARTTLS) are faults of the configuration, as is a permanent refusal before the recipient is named:
-/// it is about the server or about us, never about the message.
+/// it is about the server or about us, never about the message. Later ones are told apart by their words.
 fn sort(stage: SmtpStage, error: &Error) -> Answer {
     let (code, status) = (error.status().map(u16::from), enhanced(error));
     let reason = match (code, status) {
@@ -151,20 +151,29 @@ fn sort(stage: SmtpStage, error: &Error) -> Answer {
         (_, Some(code)) if SERVICE_CODES.contains(&code) => SendOutcome::Retryable,
         (SmtpStage::Opening, Some(_)) if error.is_permanent() => SendOutcome::ChannelDown,
         (SmtpStage::Opening, Some(_)) => SendOutcome::Retryable,
-        (SmtpStage::Message, Some(code)) if error.is_permanent() => SendOutcome::Permanent(fault(code, status, error)),
+        (SmtpStage::Message, Some(_)) if error.is_permanent() && verdict::is_about_us(&words(error)) => {
+            SendOutcome::ChannelDown
+        }
+        (SmtpStage::Message, Some(code)) if error.is_permanent() => {
+            SendOutcome::Permanent(fault(code, status, &words(error)))
+        }
         (SmtpStage::Message, Some(_)) => SendOutcome::Deferred,
     };
     Answer::new(outcome, reason)
 }
 
 /// The cause of a permanent refusal, by the same table as for bounces.
-fn fault(code: u16, status: Option<EnhancedStatus>, error: &Error) -> Fault {
-    let words = error.source().map(ToString::to_string).unwrap_or_default();
-    match verdict::fault(Some(code), status, &words) {
+fn fault(code: u16, status: Option<EnhancedStatus>, words: &str) -> Fault {
+    match verdict::fault(Some(code), status, words) {
         AddressFault::Lasting => Fault::Gone,
         AddressFault::Passing => Fault::Recipient,
         AddressFault::None => Fault::Message,
     }
+}
+
+/// The reply's text; none of it is logged, as it may quote the address.
+fn words(error: &Error) -> String {
+    error.source().map(ToString::to_string).unwrap_or_default()
 }
 
 /// The enhanced status code at the beginning of the reply's text; nothing else of that text is kept.

@@ -143,6 +143,42 @@ pub enum AddressFault {
 /// An enhanced status code (RFC 3463 section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnhancedStatus {
+/// Phrases of a relay that refuses its client, in lower case. From Postfix, Exim, Sendmail, Exchange, Gmail, cPanel, Amazon
+/// SES and SendGrid.
+const OWN_WORDS: [&str; 28] = [
+    "relay access denied",
+    "relaying denied",
+    "relay not permitted",
+    "relaying not permitted",
+    "relaying not allowed",
+    "unable to relay",
+    "to relay through this server",
+    "not authenticated",
+    "authentication required",
+    "not logged in",
+    "sender address rejected",
+    "sender verify failed",
+    "not owned by",
+    "permissions to send as",
+    "not allowed to send as",
+    "sendasdenied",
+    "bad outbound sender",
+    "address is not verified",
+    "verified sender identity",
+    "client host rejected",
+    "client host blocked",
+    "helo command rejected",
+    "sending limit",
+    "sending quota",
+    "relay limit",
+    "daily limit for",
+    "emails per hour",
+    "failures per hour",
+];
+
+/// Words in a reply that quotes another server's, or that is about who may write to a group (Exchange).
+const QUOTING_WORDS: [&str; 4] = ["said:", "in reply to", "callout verification", "resolver.rst"];
+
     /// 2 success, 4 temporary failure, 5 permanent failure.
     pub class: u8,
     /// The subject.
@@ -215,6 +251,16 @@ fn has(text: &str, listed: &[&str]) -> bool {
     let words = words.collect::<Vec<_>>().join(" ");
     listed.iter().any(|listed| words.contains(listed))
 }
+/// True if the relay refuses us, not the mail: it does not relay for us, does not accept our sender, or our limit is used up.
+/// Postfix says so at the recipient (`smtpd_delay_reject`), others even after the content. All mail waits while it does.
+///
+/// Only one's own relay writes these words of its client. One that asks the recipient's server meanwhile quotes the answer:
+/// that is about this recipient, or the owner of a single mailbox could stop the mail of everybody.
+pub fn is_about_us(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    has(words, &OWN_WORDS) && !QUOTING_WORDS.iter().any(|quoting| lower.contains(quoting))
+}
+
 
 /// True if a host or URL of a block list is named; mail addresses there are like any other.
 fn names_block_list(text: &str) -> bool {
