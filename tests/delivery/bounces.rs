@@ -151,6 +151,9 @@ fn a_mailbox_that_is_well_is_not_suppressed() {
         ("5.1.1", "554 5.7.1 rejected"),
         ("5.1.8", "553 5.1.8 Domain of sender address bounce@example.ru does not exist"),
         ("4.1.1", "450 4.1.1 <a@b.ru>: User unknown"),
+        ("5.2.1", "552-5.2.1 The recipient's inbox is out of storage space and inactive."),
+        ("5.2.1", "554 5.2.1 Not enough space on the disk of the mailbox"),
+        ("5.2.1", "550 5.2.1 В ящике нет места"),
     ] {
         check_refusal(status, reply, Nobody);
     }
@@ -170,6 +173,11 @@ fn a_mailbox_that_is_dead_is_suppressed_whatever_the_code() {
         ("5.0.0", "550 The email account that you tried to reach does not exist."),
         ("5.4.4", "550 5.4.4 The domain does not exist"),
         ("5.4.310", "550 5.4.310 DNS domain b.ru does not exist"),
+        ("5.0.0", "554 30 Sorry, your message to a@b.ru cannot be delivered. This mailbox is disabled (554.30)."),
+        ("5.0.0", "550 The email account that you tried to reach is disabled."),
+        ("5.0.0", "550 Mailbox disabled, not accepting messages"),
+        ("5.0.0", "550 Local mailbox a@b.ru is unavailable: user is terminated"),
+        ("5.0.0", "550 Пользователь не найден"),
     ] {
         check_refusal(status, reply, Passing);
     }
@@ -292,6 +300,32 @@ fn plain_texts_of_mail_systems_are_read() {
             "was not delivered to:\n\n  a@b.ru\n".to_owned(),
             Passing,
         ),
+        (
+            "postmaster@b.ru",
+            "Письмо не доставлено",
+            "Письмо не будет доставлено: ящик отключён.\n".to_owned(),
+            Passing,
+        ),
+        (
+            "postmaster@b.ru",
+            "Message delayed",
+            "It was not delivered to a@b.ru and will not be retried.\n".to_owned(),
+            Nobody,
+        ),
+        (
+            "MAILER-DAEMON@yahoo.com",
+            "Failure notice",
+            "Sorry, we were unable to deliver your message to a@b.ru.\n554: 30 Sorry, your message to a@b.ru cannot be \
+             delivered. This mailbox is disabled (554.30).\n"
+                .to_owned(),
+            Passing,
+        ),
+        (
+            "mailer-daemon@googlemail.com",
+            "Delivery Status Notification (Failure)",
+            "550 The recipient's inbox is out of storage space and the account is inactive.\n".to_owned(),
+            Nobody,
+        ),
         ("<>", "failure notice", "550 a@b.ru... No such user\n".to_owned(), Passing),
         ("<>", "failure notice", "<a@b.ru>:\nhost mx said: 550 5.7.1\nNo such user\n".to_owned(), Passing),
         ("<>", "failure notice", "<a@b.ru>:\n550 5.7.1 rejected\n\n<c@b.ru>:\nNo such user\n".to_owned(), Nobody),
@@ -327,6 +361,29 @@ fn delays_replies_and_complaints_change_nothing() {
         (daemon, "Delivery Status Notification (Delay)", "Message will be retried for 2 more day(s)\n550 5.1.1"),
         (daemon, "Доставка отложена", "Сервер продолжит попытки\n450 4.2.2"),
         (daemon, "Mail delivered", "Your mail was delivered."),
+        ("postmaster@b.ru", "Проверка письма", "Ваше письмо ещё не доставлено и будет доставлено после проверки."),
+        ("postmaster@b.ru", "Письмо пока не доставлено", "Мы попробуем доставить его ещё раз. 450 4.2.2"),
+        (
+            "mailer-daemon@corp.mail.ru",
+            "Предупреждение",
+            "Пока не удалось доставить письмо. Отправлять его повторно не нужно.",
+        ),
+        (
+            "postmaster@b.ru",
+            "Message on hold",
+            "Your message was not delivered yet. It will be delivered after a scan.",
+        ),
+        (
+            "mailer-daemon@googlemail.com",
+            "Delivery incomplete",
+            "There was a temporary problem delivering your message to a@b.ru. Gmail will retry for 46 more hours.\n\
+             You'll be notified if the delivery fails permanently.",
+        ),
+        (
+            daemon,
+            "Warning: could not send message for past 4 hours",
+            "THIS IS A WARNING MESSAGE ONLY. It is still undelivered. No need to resend it.",
+        ),
         ("Anna <anna@example.com>", "Re: Undelivered", "Письмо не может быть доставлено, 550 5.1.1 user unknown"),
         (
             "Anna <anna@example.com>",

@@ -68,8 +68,11 @@ const FAILED_WORDS: [&str; 29] = [
     "недоставлен",
 ];
 /// Phrases for: it may still be delivered.
-const DELAYED_WORDS: [&str; 14] = [
+const DELAYED_WORDS: [&str; 34] = [
     "delayed",
+    "delivery delay",
+    "warning only",
+    "warning message only",
     "status notification (delay)",
     "will be retried",
     "be retried",
@@ -78,14 +81,45 @@ const DELAYED_WORDS: [&str; 14] = [
     "will continue",
     "still trying",
     "not yet been delivered",
+    "not yet delivered",
+    "delivered yet",
+    "will be delivered after",
+    "will be delivered once",
+    "will be delivered when",
+    "will be delivered as soon",
     "no action is required",
-    "do not need to resend",
+    "not need to resend",
+    "no need to resend",
     "отложен",
     "задерж",
     "продолж",
+    "ещё не доставлен",
+    "еще не доставлен",
+    "пока не доставлен",
+    "пока не удалось",
+    "будет доставлен",
+    "будут доставлен",
+    "попробуем",
+    "попытаемся",
+    "повторно не нужно",
+    "не нужно отправлять",
 ];
 /// Phrases for a final failure, even beside a delay.
-const OVER_WORDS: [&str; 6] = ["permanent", "given up", "giving up", "gave up", "retry timeout exceeded", "too long"];
+const OVER_WORDS: [&str; 11] = [
+    "permanent",
+    "given up",
+    "giving up",
+    "gave up",
+    "not be retried",
+    "no longer be retried",
+    "retry timeout exceeded",
+    "too long",
+    "не будет доставлен",
+    "не будут доставлен",
+    "прекращ",
+];
+/// Of a failure that Gmail only promises to report.
+const FUTURE_WORDS: &str = "if the delivery fails permanently";
 /// Prefixes of the headers of a quoted mail without a separator.
 const QUOTED_HEADERS: [&str; 4] = ["received:", "return-path:", "message-id:", "x-mailer:"];
 /// Words in a separator line before the returned mail.
@@ -139,7 +173,10 @@ impl ReportParts {
             return;
         }
         match part.ctype.mimetype.as_str() {
-            "message/delivery-status" | "message/global-delivery-status" => self.fields.extend(part.get_body().ok()),
+            // UTF-8 (RFC 6533 section 3), of which ASCII is a part; it names no character set.
+            "message/delivery-status" | "message/global-delivery-status" => {
+                self.fields.extend(part.get_body_raw().ok().map(|raw| String::from_utf8_lossy(&raw).into_owned()));
+            }
             "message/feedback-report" | "message/disposition-notification" => self.says_otherwise = true,
             "message/rfc822" | "message/global" => self.messages.extend(part.get_body_raw().ok()),
             "text/html" => self.texts.extend(part.get_body().ok().map(|html| without_tags(&html))),
@@ -242,7 +279,7 @@ fn reply_code(text: &str) -> Option<u16> {
 
 /// The failure of a plain text.
 fn of_words(subject: &str, text: &str) -> Option<AddressFault> {
-    let all = one_line(&format!("{subject} {text}"));
+    let all = one_line(&format!("{subject} {text}")).replace(FUTURE_WORDS, "");
     let has = |words: &[&str]| words.iter().any(|word| all.contains(word));
     let is_delayed = has(&DELAYED_WORDS) && !has(&OVER_WORDS);
     let is_refused = EnhancedStatus::find(text).is_some_and(|status| status.class == 5);

@@ -21,7 +21,7 @@ const DOMAIN_TAKES_NO_MAIL: u16 = 556;
 const DIGITS_MAX: usize = 3;
 /// Phrases for an address or a domain that does not exist, in lower case. From the defaults of Postfix, Exim, Sendmail,
 /// qmail, Exchange, Domino, Courier, Gmail, Yahoo, Mail.ru and Yandex.
-const GONE_WORDS: [&str; 55] = [
+const GONE_WORDS: [&str; 68] = [
     "user unknown",
     "unknown user",
     "no such user",
@@ -72,14 +72,27 @@ const GONE_WORDS: [&str; 55] = [
     "no smtp service",
     "null mx",
     "account is disabled",
+    "account disabled",
     "account has been disabled",
+    "account is inactive",
+    "reach is disabled",
+    "reach is inactive",
     "user is inactive",
+    "user is terminated",
+    "mailbox is disabled",
+    "mailbox disabled",
+    "mailbox has been disabled",
     "mailbox is inactive",
     "не существует",
     "нет такого пользователя",
+    "пользователь не найден",
+    "получатель не найден",
+    "ящик не найден",
+    "ящик отключен",
+    "ящик отключён",
 ];
 /// Words for another cause, whatever else the text says and whatever its code.
-const OTHER_WORDS: [&str; 43] = [
+const OTHER_WORDS: [&str; 48] = [
     "spam",
     "policy",
     "policies",
@@ -91,6 +104,9 @@ const OTHER_WORDS: [&str; 43] = [
     "quota",
     "full",
     "exceed",
+    "out of storage",
+    "insufficient storage",
+    "enough space",
     "at a rate",
     "rate limit",
     "too many",
@@ -117,6 +133,8 @@ const OTHER_WORDS: [&str; 43] = [
     "client host",
     "helo",
     "переполнен",
+    "нет места",
+    "недостаточно места",
     "квот",
     "спам",
     "политик",
@@ -125,24 +143,6 @@ const OTHER_WORDS: [&str; 43] = [
     "отправител",
 ];
 
-/// Lists of senders that servers refuse. Some servers give nothing but the address of a page there as the reason.
-const BLOCK_LISTS: [&str; 6] =
-    ["spamhaus.org", "spamcop.net", "barracudacentral.org", "sorbs.net", "uceprotect.net", "abuseat.org"];
-
-/// The share of the address in a refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AddressFault {
-    /// The address is not the cause.
-    None,
-    /// The address takes no mail now, as far as is known; it is suppressed for a time.
-    Passing,
-    /// The address does not exist.
-    Lasting,
-}
-
-/// An enhanced status code (RFC 3463 section 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EnhancedStatus {
 /// Phrases of a relay that refuses its client, in lower case. From Postfix, Exim, Sendmail, Exchange, Gmail, cPanel, Amazon
 /// SES and SendGrid.
 const OWN_WORDS: [&str; 28] = [
@@ -179,6 +179,24 @@ const OWN_WORDS: [&str; 28] = [
 /// Words in a reply that quotes another server's, or that is about who may write to a group (Exchange).
 const QUOTING_WORDS: [&str; 4] = ["said:", "in reply to", "callout verification", "resolver.rst"];
 
+/// Lists of senders that servers refuse. Some servers give nothing but the address of a page there as the reason.
+const BLOCK_LISTS: [&str; 6] =
+    ["spamhaus.org", "spamcop.net", "barracudacentral.org", "sorbs.net", "uceprotect.net", "abuseat.org"];
+
+/// The share of the address in a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AddressFault {
+    /// The address is not the cause.
+    None,
+    /// The address takes no mail now, as far as is known; it is suppressed for a time.
+    Passing,
+    /// The address does not exist.
+    Lasting,
+}
+
+/// An enhanced status code (RFC 3463 section 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnhancedStatus {
     /// 2 success, 4 temporary failure, 5 permanent failure.
     pub class: u8,
     /// The subject.
@@ -233,6 +251,16 @@ pub fn fault(reply: Option<u16>, status: Option<EnhancedStatus>, words: &str) ->
     }
 }
 
+/// True if the relay refuses us, not the mail: it does not relay for us, does not accept our sender, or our limit is used up.
+/// Postfix says so at the recipient (`smtpd_delay_reject`), others even after the content. All mail waits while it does.
+///
+/// Only one's own relay writes these words of its client. One that asks the recipient's server meanwhile quotes the answer:
+/// that is about this recipient, or the owner of a single mailbox could stop the mail of everybody.
+pub fn is_about_us(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    has(words, &OWN_WORDS) && !QUOTING_WORDS.iter().any(|quoting| lower.contains(quoting))
+}
+
 /// The share of the address by a permanent code; `None` if servers write that code for any cause.
 const fn by_status(status: EnhancedStatus) -> Option<AddressFault> {
     match (status.subject, status.detail) {
@@ -251,16 +279,6 @@ fn has(text: &str, listed: &[&str]) -> bool {
     let words = words.collect::<Vec<_>>().join(" ");
     listed.iter().any(|listed| words.contains(listed))
 }
-/// True if the relay refuses us, not the mail: it does not relay for us, does not accept our sender, or our limit is used up.
-/// Postfix says so at the recipient (`smtpd_delay_reject`), others even after the content. All mail waits while it does.
-///
-/// Only one's own relay writes these words of its client. One that asks the recipient's server meanwhile quotes the answer:
-/// that is about this recipient, or the owner of a single mailbox could stop the mail of everybody.
-pub fn is_about_us(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    has(words, &OWN_WORDS) && !QUOTING_WORDS.iter().any(|quoting| lower.contains(quoting))
-}
-
 
 /// True if a host or URL of a block list is named; mail addresses there are like any other.
 fn names_block_list(text: &str) -> bool {
