@@ -76,12 +76,15 @@ fn without_secrets(gateway: &GatewaySettings) -> GatewaySettings {
 
 /// `id`, `phone`, `status` with the sha1 of the fields and the secret of the tests.
 fn smsc_status(status: &str) -> Vec<(&'static str, String)> {
-    let id = ID.to_string();
+    smsc_status_of(&ID.to_string(), status)
+}
+
+fn smsc_status_of(id: &str, status: &str) -> Vec<(&'static str, String)> {
     let signed = format!("{id}:{PHONE}:{status}:{SECRET}");
     let sha1 = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, signed.as_bytes());
     let sha1 = data_encoding::HEXLOWER.encode(sha1.as_ref());
     vec![
-        ("id", id),
+        ("id", id.to_owned()),
         ("phone", PHONE.to_owned()),
         ("status", status.to_owned()),
         ("err", "0".to_owned()),
@@ -103,6 +106,9 @@ fn a_status_of_smscs_is_believed_with_its_checksum_only() {
     assert_eq!(check(&smsc_status("0")), ours(Report::Sent));
     assert_eq!(check(&smsc_status("-3")), Ok(vec![]), "only an answer to a question queues a message again");
     assert_eq!(check(&smsc_status("99")), Err(ReceiptError::Status));
+    for id in ["17", "order-17", ""] {
+        assert_eq!(check(&smsc_status_of(id, "1")), Ok(vec![]), "{id}: of another sender of the account");
+    }
     for at in 0..3 {
         let mut forged = smsc_status("1");
         forged[at].1 = ["08".repeat(16), "79031112233".to_owned(), "2".to_owned()][at].clone();

@@ -250,6 +250,19 @@ async fn vonage_reads_a_text_signed_by_the_application_and_its_codes_are_underst
     }
 }
 
+/// A call-back of a whole account, such as that of a messaging service.
+#[test]
+fn what_twilio_signs_of_another_sender_is_acknowledged_and_tells_nothing() {
+    let gateway = twilio_settings(&nowhere(), "Ozon");
+    let told = |target| {
+        let body = form(&[("MessageSid", "SM1"), ("MessageStatus", "delivered")]);
+        Request { target, body, headers: vec![] }.receipts(&gateway)
+    };
+    assert_eq!(told("/receipts/twilio"), Ok(vec![]));
+    assert_eq!(told("/receipts/twilio?id=order-17"), Ok(vec![]));
+    assert_eq!(told(&format!("/receipts/twilio?id={ID}")), ours(Report::Delivered));
+}
+
 /// A request to us.
 struct Request<'a> {
     target: &'a str,

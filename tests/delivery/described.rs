@@ -353,6 +353,24 @@ fn a_list_of_reports_is_believed_by_the_hash_of_the_body() {
     assert_eq!(text("other"), Err(ReceiptError::Unproven));
 }
 
+/// One address of an account is told of everybody who sends through it.
+#[test]
+fn a_report_of_another_sender_is_acknowledged_and_tells_nothing() {
+    let only_ours = OTHER.replace("their_id = \"/id\"\n", "");
+    for (description, body, expected) in [
+        (&only_ours, r#"{"reports":[{"ref":"order-17","state":"OK"}]}"#, Ok(vec![])),
+        (&only_ours, r#"{"reports":[{"ref":"","state":"teleported"}]}"#, Ok(vec![])),
+        (&only_ours, r#"{"reports":[{"state":"OK"}]}"#, Err(ReceiptError::NoMessage)),
+        (&only_ours.replace("each = \"/reports\"\n", ""), r#"{"ref":17,"state":"OK"}"#, Ok(vec![])),
+    ] {
+        let gateway = described(description, "https://api.example");
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, SECRET.as_bytes()), body.as_bytes());
+        let header = ("x-signature", format!("sha256={}", HEXLOWER.encode(tag.as_ref())));
+        let read = Request { body, header, target: "/receipts/described", ..Request::default() }.receipts(&gateway);
+        assert_eq!(read, expected, "{body}");
+    }
+}
+
 #[test]
 fn what_is_not_described_is_not_expected_and_addresses_prove_as_well() {
     let gateway = described(SMSC, "https://smsc.example");

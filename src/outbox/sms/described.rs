@@ -192,36 +192,40 @@ pub(crate) fn read_receipts(
     };
     let body = json::body(webhook);
     let Some(pointer) = &reports.each else {
-        return read_one(reports, &ValueSource::Request(webhook, body.as_ref()), proven).map(|receipt| vec![receipt]);
+        let read = read_one(reports, &ValueSource::Request(webhook, body.as_ref()), proven);
+        return read.map(|receipt| receipt.into_iter().collect());
     };
     let each = body.as_ref().and_then(|body| body.pointer(pointer)).and_then(Value::as_array);
     let each = each.ok_or(ReceiptError::NoMessage)?.iter().take(REPORTS_MAX);
     let read: Vec<_> = each.map(|one| read_one(reports, &ValueSource::Request(webhook, Some(one)), proven)).collect();
     let (receipts, failed): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
     match failed.into_iter().find_map(Result::err) {
-        // A foreign entry must not hold up the others, which would be brought again and again.
+        // An entry that cannot be read must not hold up the others, which would be brought again and again.
         Some(error) if receipts.is_empty() => Err(error),
-        _ => Ok(receipts.into_iter().flatten().collect()),
+        _ => Ok(receipts.into_iter().flatten().flatten().collect()),
     }
 }
 
+/// Reads a report; `None` if it is about a message of another sender, which has an id of its own in the place of ours.
 fn read_one(
     reports: &ReportDescription,
     source: &ValueSource<'_>,
     proven: Option<MessageId>,
-) -> Result<Receipt, ReceiptError> {
+) -> Result<Option<Receipt>, ReceiptError> {
     let at = |place: &Option<ValuePlace>| place.as_ref().and_then(|place| source.value(place));
-    let ours = || at(&reports.our_id).as_deref().and_then(MessageId::parse);
-    let subject = match proven.or_else(ours) {
-        Some(id) => ReceiptSubject::Ours(id),
-        None => ReceiptSubject::Theirs(vec![at(&reports.their_id).ok_or(ReceiptError::NoMessage)?]),
+    let own = at(&reports.our_id);
+    let subject = match (proven.or_else(|| MessageId::parse(own.as_ref()?)), at(&reports.their_id)) {
+        (Some(id), _) => ReceiptSubject::Ours(id),
+        (None, Some(id)) => ReceiptSubject::Theirs(vec![id]),
+        (None, None) if own.is_some() => return Ok(None),
+        (None, None) => return Err(ReceiptError::NoMessage),
     };
     let word = source.value(&reports.state).ok_or(ReceiptError::Status)?;
     let known = reports.states.iter().find(|(known, _)| known.eq_ignore_ascii_case(word.trim()));
     let (_, delivery) = known.ok_or(ReceiptError::Status)?;
     let reason = reports.opted_out.as_ref().and_then(|(place, words)| Some((source.value(place)?, words)));
     let is_opt_out = reason.is_some_and(|(reason, words)| words.contains(&reason));
-    Ok(Receipt { subject, report: Report::from(*delivery).because(is_opt_out) })
+    Ok(Some(Receipt { subject, report: Report::from(*delivery).because(is_opt_out) }))
 }
 
 /// Reads a text from a phone.

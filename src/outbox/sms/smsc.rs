@@ -176,15 +176,16 @@ pub fn is_text(webhook: &Webhook<'_>) -> bool {
     is_unreadable || json::fields(webhook).iter().any(|(name, _)| name == "mes")
 }
 
-/// Reads a status: `id`, `phone`, `status`, and `md5` or `sha1` of `id:phone:status:SECRET`.
+/// Reads a status: `id`, `phone`, `status`, and `md5` or `sha1` of `id:phone:status:SECRET`. An account has one address for the
+/// messages of all its senders; those of others are ignored.
 ///
 /// # Errors
-/// The checksum is wrong, or the message is not ours.
+/// The checksum is wrong, or the status is unknown.
 pub fn read_receipts(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     let fields = json::fields(webhook);
     let [id, phone, status] = ["id", "phone", "status"].map(|name| json::field(&fields, name));
     verify(settings.callback_secret.as_ref(), &fields, [id, phone, status])?;
-    let id = MessageId::parse(id).ok_or(ReceiptError::NoMessage)?;
+    let Some(id) = MessageId::parse(id) else { return Ok(vec![]) };
     let report = status.parse().ok().and_then(states::of_smsc).ok_or(ReceiptError::Status)?;
     Ok(match report {
         // Only the answer to a poll may queue a message again.

@@ -147,12 +147,13 @@ pub const fn meaning(code: u32) -> Option<SendOutcome> {
     })
 }
 
-/// Reads a receipt: our id in the address, the state in the form, with an `ErrorCode` if it failed. The signature over both was verified before.
+/// Reads a receipt: our id in the address, the state in the form, with an `ErrorCode` if it failed. The signature over both was
+/// verified before. An address without our id is that of a messaging service: its other senders' messages are ignored.
 ///
 /// # Errors
-/// No message id of ours or no known state.
+/// No known state.
 pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
-    let id = webhook.query().get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
+    let Some(id) = webhook.query().get("id").and_then(MessageId::parse) else { return Ok(vec![]) };
     let field = |name| webhook.parameters().and_then(|form| form.get(name));
     let report = field("MessageStatus").and_then(states::of_twilio).ok_or(ReceiptError::Status)?;
     let code = field("ErrorCode").and_then(|code| meaning(code.parse().ok()?));
