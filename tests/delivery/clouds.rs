@@ -250,6 +250,19 @@ async fn vonage_reads_a_text_signed_by_the_application_and_its_codes_are_underst
     }
 }
 
+/// A parser refuses the whole answer for one of these, and nobody would know the id or the code.
+#[tokio::test]
+async fn an_answer_is_read_whatever_else_is_broken_in_it() {
+    let twilio = |url: &Url| twilio_settings(url, "Ozon");
+    let taken = "{\"body\":\"a\tb\",\"sid\":\"1\",\"id\":\"1\",\"data\":{\"id\":\"1\"},\"message_uuid\":[\"1\"]}";
+    assert_eq!(outcome(telnyx, 200, taken).await, accepted("1"));
+    assert_eq!(outcome(plivo, 202, taken).await, accepted("1"));
+    assert_eq!(outcome(bandwidth, 202, taken).await, accepted("1"));
+    assert_eq!(outcome(twilio, 201, taken).await, accepted("1"));
+    let opted_out = r#"{"message":"C:\x","code":"21610"}"#;
+    assert_eq!(outcome(twilio, 400, opted_out).await, SendOutcome::Permanent(Fault::OptedOut));
+}
+
 /// A call-back of a whole account, such as that of a messaging service.
 #[test]
 fn what_twilio_signs_of_another_sender_is_acknowledged_and_tells_nothing() {

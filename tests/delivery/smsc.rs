@@ -7,7 +7,7 @@ use deflect::outbox::answer::{Fault, SendOutcome};
 use deflect::store::Followed;
 use url::Url;
 
-use crate::gateway_peer::nobody;
+use crate::gateway_peer::{GatewayPeer, Says, nobody};
 use crate::kannel::send_to;
 use crate::support::peers::smsc_ru::{Api, LOGIN, PASSWORD, SECRET};
 
@@ -70,6 +70,21 @@ async fn every_error_code_means_what_the_table_says() {
         (17, SendOutcome::Deferred),
     ] {
         assert_eq!(outcome(&api, &format!("+7916123{code:04}"), WAIT, false).await, expected, "{code}");
+    }
+}
+
+/// SMSC.ru writes numbers as text in places, and quotes what was sent.
+#[tokio::test]
+async fn a_code_is_understood_however_it_is_written() {
+    for (body, expected) in [
+        (r#"{"error":"invalid login","error_code":"2"}"#, SendOutcome::ChannelDown),
+        (r#"{"error":"invalid number","error_code":" 7 "}"#, SendOutcome::Permanent(Fault::Recipient)),
+        ("{\"error\":\"quoted\there\",\"error_code\":2}\0", SendOutcome::ChannelDown),
+        (r#"{"id":17,"cnt":"1","error_code":null}"#, ACCEPTED),
+    ] {
+        let peer = GatewayPeer::saying(Says::Answer(200, body)).await;
+        let answer = send_to(&settings("smsc", peer.url.as_str()), ("+79161234567", WORDS), WAIT, false).await;
+        assert_eq!(answer.outcome, expected, "{body}");
     }
 }
 

@@ -54,7 +54,7 @@ impl Bandwidth {
 }
 
 fn classify(reply: &HttpReply) -> Answer {
-    let said: Value = serde_json::from_str(&reply.text).unwrap_or_default();
+    let said = json::answer(reply);
     if reply.status.is_success() {
         return match said.get("id").and_then(json::text) {
             Some(id) => {

@@ -91,7 +91,7 @@ impl Described {
 
 /// The meaning of an answer by the first rule that fits.
 fn classify(settings: &DescribedSettings, reply: &HttpReply) -> Answer {
-    let source = ValueSource::Answer(&reply.text, serde_json::from_str(&reply.text).ok());
+    let source = ValueSource::Answer(&reply.text, json::answer(reply));
     let rule = settings.answers.iter().position(|rule| fits(rule, reply, &source));
     let Some(at) = rule else { return undescribed(reply) };
     let outcome = match settings.answers[at].means {
@@ -133,7 +133,7 @@ fn undescribed(reply: &HttpReply) -> Answer {
 /// A body to read values from.
 enum ValueSource<'a> {
     /// An answer, and its JSON.
-    Answer(&'a str, Option<Value>),
+    Answer(&'a str, Value),
     /// A request, and the JSON that pointers begin in.
     Request(&'a Webhook<'a>, Option<&'a Value>),
 }
@@ -142,7 +142,7 @@ impl ValueSource<'_> {
     /// The value at a place; `None` if there is none.
     fn value(&self, place: &ValuePlace) -> Option<String> {
         match (place, self) {
-            (ValuePlace::Pointer(pointer), Self::Answer(_, body)) => body.as_ref()?.pointer(pointer).and_then(written),
+            (ValuePlace::Pointer(pointer), Self::Answer(_, body)) => body.pointer(pointer).and_then(written),
             (ValuePlace::Pointer(pointer), Self::Request(_, body)) => body.as_ref()?.pointer(pointer).and_then(written),
             (ValuePlace::Field(name), Self::Answer(text, _)) => form_urlencoded::parse(text.trim().as_bytes())
                 .find(|(known, _)| known == name)

@@ -112,20 +112,18 @@ impl Exolve {
 }
 
 fn classify(reply: &HttpReply) -> Answer {
-    let said: Option<Value> = serde_json::from_str(&reply.text).ok();
+    let said = json::answer(reply);
     if !reply.status.is_success() {
         return match reply.status.as_u16() {
             400 if reply.text.contains(TRIAL) => Answer::new(SendOutcome::ChannelDown, "a trial account"),
             _ => classify_error(reply),
         };
     }
-    match said.as_ref().and_then(|said| said.get("message_id")).and_then(json::text) {
+    match said.get("message_id").and_then(json::text) {
         Some(id) => {
             Answer::new(SendOutcome::Accepted { provider_ids: vec![id], followed: Followed::ByPolling }, "accepted")
         }
-        None if said.is_some_and(|said| said.get("error").is_some()) => {
-            Answer::new(SendOutcome::Deferred, "an error with a good status")
-        }
+        None if said.get("error").is_some() => Answer::new(SendOutcome::Deferred, "an error with a good status"),
         None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
     }
 }

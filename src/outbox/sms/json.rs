@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::dialect::json_text::json_text;
 use crate::dialect::webhook::Webhook;
+use crate::outbox::sms::http::HttpReply;
 
 /// The depth of the search for a field.
 const DEPTH_MAX: u32 = 4;
@@ -42,6 +43,11 @@ pub(crate) fn fields(webhook: &Webhook<'_>) -> Vec<(String, String)> {
 /// The JSON of a body of any content type.
 pub(crate) fn body(webhook: &Webhook<'_>) -> Option<Value> {
     serde_json::from_str(&json_text(webhook.body)).ok()
+}
+
+/// The JSON of an answer; null if it is none.
+pub(crate) fn answer(reply: &HttpReply) -> Value {
+    serde_json::from_str(&json_text(reply.text.as_bytes())).unwrap_or_default()
 }
 
 /// The first value of a field; empty if missing.

@@ -5,8 +5,7 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::config::settings::{GatewayName, PlivoSettings};
 use crate::dialect::signature::is_plivo_v3;
@@ -19,8 +18,8 @@ use crate::outbox::sms::http::HttpReply;
 use crate::outbox::sms::receipt::{
     InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, international, named_message, told, verify_token,
 };
-use crate::outbox::sms::states;
 use crate::outbox::sms::text::OutboundText;
+use crate::outbox::sms::{json, states};
 use crate::store::Followed;
 
 /// The longest `message_expiry`, in seconds.
@@ -37,16 +36,6 @@ const OPTED_OUT: &str = "200";
 pub struct Plivo {
     settings: PlivoSettings,
     client: ApiClient,
-}
-
-/// The fields read of an answer.
-#[derive(Default, Deserialize)]
-struct PlivoAnswer {
-    #[serde(default)]
-    message_uuid: Vec<String>,
-    /// The destination, if it is no number.
-    #[serde(default)]
-    invalid_number: Vec<serde_json::Value>,
 }
 
 impl Plivo {
@@ -73,18 +62,20 @@ impl Plivo {
 }
 
 fn classify(reply: &HttpReply) -> Answer {
-    let said: Option<PlivoAnswer> = serde_json::from_str(&reply.text).ok();
-    match said {
-        Some(said) if reply.status.is_success() && !said.message_uuid.is_empty() => {
-            let (provider_ids, followed) = (said.message_uuid, Followed::ByReport);
-            Answer::new(SendOutcome::Accepted { provider_ids, followed }, "accepted")
-        }
-        Some(said) if !said.invalid_number.is_empty() => {
-            Answer::new(SendOutcome::Permanent(Fault::Recipient), "no number")
-        }
-        _ if reply.status.is_success() => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
-        _ => classify_error(reply),
+    let said = json::answer(reply);
+    let listed = |name| said.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let provider_ids: Vec<String> = listed("message_uuid").iter().filter_map(json::text).collect();
+    if reply.status.is_success() && !provider_ids.is_empty() {
+        return Answer::new(SendOutcome::Accepted { provider_ids, followed: Followed::ByReport }, "accepted");
     }
+    // The destination, if it is no number.
+    if !listed("invalid_number").is_empty() {
+        return Answer::new(SendOutcome::Permanent(Fault::Recipient), "no number");
+    }
+    if reply.status.is_success() {
+        return Answer::new(SendOutcome::Unknown, "an answer that cannot be read");
+    }
+    classify_error(reply)
 }
 
 /// Reads a receipt: our id with its token in the address, the state in the form, with an `ErrorCode` if it failed.

@@ -46,13 +46,6 @@ pub struct Smsc {
     http: HttpClient,
 }
 
-/// The fields read of an answer.
-#[derive(Default, Deserialize)]
-struct SmscAnswer {
-    id: Option<Value>,
-    error_code: Option<i64>,
-}
-
 /// The fields read of a status.
 #[derive(Deserialize)]
 struct SmscStatus {
@@ -110,16 +103,14 @@ impl Smsc {
 
 /// Errors have status 200, too.
 fn classify(reply: &HttpReply, in_doubt: bool) -> Answer {
-    let said: Option<SmscAnswer> = serde_json::from_str(&reply.text).ok();
-    match said {
-        Some(SmscAnswer { error_code: Some(code), .. }) => {
-            Answer::new(classify_code(code, in_doubt), format!("code {code}"))
-        }
-        Some(SmscAnswer { id: Some(_), .. }) if reply.status.is_success() => {
+    let said = json::answer(reply);
+    match said.get("error_code").and_then(json::number) {
+        Some(code) => Answer::new(classify_code(code, in_doubt), format!("code {code}")),
+        None if reply.status.is_success() && said.get("id").and_then(json::text).is_some() => {
             Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling }, "accepted")
         }
-        _ if reply.status.is_success() => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
-        _ => classify_error(reply),
+        None if reply.status.is_success() => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
+        None => classify_error(reply),
     }
 }
 

@@ -56,7 +56,7 @@ impl Telnyx {
 }
 
 fn classify(reply: &HttpReply) -> Answer {
-    let said: Value = serde_json::from_str(&reply.text).unwrap_or_default();
+    let said = json::answer(reply);
     if reply.status.is_success() {
         return match said.pointer("/data/id").and_then(json::text) {
             Some(id) => {

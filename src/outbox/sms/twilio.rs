@@ -7,7 +7,6 @@ use data_encoding::BASE64;
 use form_urlencoded::Serializer;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, Request};
-use serde::Deserialize;
 use url::Url;
 
 use crate::config::settings::{GatewayName, TwilioSettings};
@@ -17,8 +16,8 @@ use crate::outbox::sms::api::{classify_error, exchange, receipt_url};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, told};
-use crate::outbox::sms::states;
 use crate::outbox::sms::text::OutboundText;
+use crate::outbox::sms::{json, states};
 use crate::sms_text::opt_out::InboundIntent;
 use crate::store::{Followed, MessageId};
 
@@ -41,13 +40,6 @@ pub struct Twilio {
     wait: Duration,
     public_url: Url,
     http: HttpClient,
-}
-
-/// The fields read of an answer: `sid` of a success, `code` of an error.
-#[derive(Default, Deserialize)]
-struct TwilioAnswer {
-    sid: Option<String>,
-    code: Option<u32>,
 }
 
 impl Twilio {
@@ -98,9 +90,9 @@ impl Twilio {
 }
 
 fn classify(reply: &HttpReply) -> Answer {
-    let said: TwilioAnswer = serde_json::from_str(&reply.text).unwrap_or_default();
+    let said = json::answer(reply);
     if reply.status.is_success() {
-        return match said.sid {
+        return match said.get("sid").and_then(json::text) {
             Some(sid) => {
                 let accepted = SendOutcome::Accepted { provider_ids: vec![sid], followed: Followed::ByReport };
                 Answer::new(accepted, "accepted")
@@ -108,7 +100,8 @@ fn classify(reply: &HttpReply) -> Answer {
             None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
         };
     }
-    match said.code.and_then(|code| Some((code, meaning(code)?))) {
+    let code = said.get("code").and_then(json::number).and_then(|code| u32::try_from(code).ok());
+    match code.and_then(|code| Some((code, meaning(code)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
         None => classify_error(reply),
     }

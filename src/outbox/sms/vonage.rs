@@ -85,7 +85,7 @@ impl Vonage {
 }
 
 fn classify(reply: &HttpReply) -> Answer {
-    let said: Value = serde_json::from_str(&reply.text).unwrap_or_default();
+    let said = json::answer(reply);
     if reply.status.is_success() {
         return match said.get("message_uuid").and_then(json::text) {
             Some(id) => {
