@@ -30,6 +30,9 @@ use crate::store::{Followed, MessageId, Report};
 /// The longest lifetime of a text, in minutes.
 const VALID_MINUTES_MAX: u64 = 24 * 60;
 
+/// The error of a poll about a message that they do not have (<https://smsc.ru/api/http/status_messages/>).
+const UNKNOWN_MESSAGE: i64 = 3;
+
 /// Limits of polling: more is refused (<https://smsc.ru/api/http/status_messages/>).
 pub const POLL_POLICY: PollPolicy = PollPolicy {
     key: PollKey::OwnIdAndNumber,
@@ -135,14 +138,13 @@ pub const fn meaning(code: i64) -> Option<SendOutcome> {
     })
 }
 
-/// Reads statuses: a single one is an object, several are a list; an error is an object, too.
+/// Reads statuses: a single one is an object, several are a list; an error is an object, too. Of several an unknown message is
+/// a status, a single one is an error.
 fn read_statuses(body: &[u8], requests: &[PollRequest]) -> PollResult {
     let Ok(answer) = serde_json::from_str::<Value>(&json_text(body)) else {
         return PollResult::Failed("no JSON".into());
     };
-    if let Some(code) = answer.get("error_code").and_then(json::number) {
-        return PollResult::Failed(format!("code {code}").into());
-    }
+    let code = answer.get("error_code").and_then(json::number);
     let receipt = |status: SmscStatus, asked: Option<MessageId>| {
         let named = status.id.as_ref().and_then(json::text).and_then(|id| MessageId::parse(&id));
         let id = named.filter(|id| requests.iter().any(|request| request.id == *id)).or(asked)?;
@@ -150,11 +152,16 @@ fn read_statuses(body: &[u8], requests: &[PollRequest]) -> PollResult {
         Some(Receipt { subject: ReceiptSubject::Ours(id), report })
     };
     let read = |value: Value| serde_json::from_value::<SmscStatus>(value).ok();
-    match (answer, requests) {
-        (Value::Array(statuses), _) => PollResult::States(
+    match (code, answer, requests) {
+        (Some(UNKNOWN_MESSAGE), _, [request]) => {
+            let subject = ReceiptSubject::Ours(request.id);
+            PollResult::States(vec![Receipt { subject, report: Report::Unheard }])
+        }
+        (Some(code), ..) => PollResult::Failed(format!("code {code}").into()),
+        (None, Value::Array(statuses), _) => PollResult::States(
             statuses.into_iter().filter_map(read).filter_map(|status| receipt(status, None)).collect(),
         ),
-        (status, [request]) => {
+        (None, status, [request]) => {
             PollResult::States(read(status).and_then(|status| receipt(status, Some(request.id))).into_iter().collect())
         }
         _ => PollResult::Failed("one answer to several questions".into()),

@@ -39,6 +39,9 @@ pub const PASSWORD: &str = "ivrpw";
 /// The secret that signs call-backs.
 pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
+/// The status of an unknown message among several; the answer about a single one is an error.
+const NOT_FOUND: i64 = -3;
+
 /// The stand-in. It serves until it is dropped.
 pub struct Api(StandIn<State>);
 
@@ -213,6 +216,9 @@ impl State {
         }
         let asked: Vec<(&str, &str)> = field("phone").split(',').zip(field("id").split(',')).collect();
         match asked[..] {
+            [(phone, id)] if self.status(phone, id) == NOT_FOUND => {
+                Said::Json(json!({"error": "message not found", "error_code": 3}))
+            }
             [(phone, id)] => Said::Json(json!({"status": self.status(phone, id), "err": 0})),
             _ => Said::Json(
                 asked.iter().map(|(phone, id)| json!({"id": id, "status": self.status(phone, id)})).collect(),
@@ -222,7 +228,7 @@ impl State {
 
     fn status(&self, phone: &str, id: &str) -> i64 {
         let is_it = |taken: &&Taken| taken.id == id && taken.phone == phone.trim_start_matches('+');
-        self.taken.iter().find(is_it).map_or(-3, |taken| taken.status)
+        self.taken.iter().find(is_it).map_or(NOT_FOUND, |taken| taken.status)
     }
 }
 
