@@ -17,7 +17,7 @@ use crate::outbox::sms::receipt::InboundText;
 use crate::outbox::{Composer, Unread};
 use crate::sms_text::opt_out::{self, InboundIntent};
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{NewMessage, Receipt, Report, Store, StoreError};
+use crate::store::{MessageId, NewMessage, Receipt, Report, Store, StoreError};
 
 /// Takes incoming events of gateways.
 pub struct Intake {
@@ -57,6 +57,21 @@ impl Intake {
     /// The store failed; the gateway should repeat the report.
     pub async fn report(&self, gateway: &GatewayName, ids: Vec<String>, report: Report) -> Result<(), StoreError> {
         self.store.report_by_provider_id(gateway, ids, report, self.clock.now()).await
+    }
+
+    /// Takes an answer that came after its sender gave the message up: the gateway took it, under these ids of its own.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn taken_late(
+        &self,
+        gateway: &GatewayName,
+        message: MessageId,
+        provider_ids: Vec<String>,
+    ) -> Result<(), StoreError> {
+        let is_new = self.store.accept_late(gateway, message, provider_ids, self.clock.now()).await?;
+        tracing::info!(%message, gateway = gateway.as_str(), is_new, "the gateway answered late that it took the message");
+        Ok(())
     }
 
     /// Takes a text that may be a delivery report. It is a report if this gateway gave the id for a text to the number

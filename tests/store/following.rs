@@ -106,6 +106,67 @@ async fn a_report_before_the_answer_waits_for_it() {
     assert_eq!(memory.state(other).await, MessageState::Sent, "the other spelling went with the report");
 }
 
+/// An answer that nobody waited for any more.
+async fn late(memory: &Memory, id: MessageId, provider_id: &str) -> bool {
+    memory.store.accept_late(&gateway("a"), id, vec![provider_id.to_owned()], noon()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_late_answer_brings_the_id_that_reports_name() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    let claim = memory.claim_text(noon()).await;
+    memory.finish(&claim, Attempt::Unknown).await;
+    assert!(late(&memory, claim.id, "1").await);
+    assert_eq!((memory.state(claim.id).await, memory.address(claim.id)), (MessageState::Sent, None));
+    assert!(!late(&memory, claim.id, "2").await, "it is taken");
+    assert_eq!(memory.hear(&["1"], Report::Delivered).await, ReportMatch::Known);
+    let states = [MessageState::Queued, MessageState::Unknown, MessageState::Sent, MessageState::Delivered];
+    assert_eq!(memory.told_states().await, states);
+}
+
+#[tokio::test]
+async fn a_report_waits_for_a_late_answer_too() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    let claim = memory.claim_text(noon()).await;
+    memory.finish(&claim, Attempt::Unknown).await;
+    assert_eq!(memory.hear(&["0A1", "161"], Report::Undelivered).await, ReportMatch::Early);
+    assert!(late(&memory, claim.id, "a1").await);
+    assert_eq!(memory.state(claim.id).await, MessageState::Undelivered);
+}
+
+#[tokio::test]
+async fn a_late_answer_may_be_faster_than_the_end_of_its_try() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    let claim = memory.claim_text(noon()).await;
+    assert!(late(&memory, claim.id, "1").await);
+    assert!(memory.finish(&claim, Attempt::Unknown).await, "the try is recorded all the same");
+    assert_eq!(memory.told_states().await, [MessageState::Queued, MessageState::Sent]);
+    assert_eq!(memory.hear(&["1"], Report::Delivered).await, ReportMatch::Known);
+}
+
+#[tokio::test]
+async fn a_late_answer_is_for_a_message_that_may_have_been_taken_and_for_no_other() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1), text(2), text(3)]).await;
+    let claims = memory.claim(Medium::Sms, noon()).await;
+    memory.finish_by("b", &claims[0], Attempt::Unknown).await;
+    memory.finish(&claims[1], Attempt::Refused(None)).await;
+    memory.finish(&claims[2], Attempt::Unknown).await;
+    assert!(!late(&memory, claims[0].id, "1").await, "another gateway may have it");
+    assert!(!late(&memory, claims[1].id, "2").await, "it was refused");
+    assert!(!late(&memory, message_id(9), "3").await, "it is unknown");
+    for id in ["1", "2", "3"] {
+        assert_eq!(memory.hear(&[id], Report::Delivered).await, ReportMatch::Early, "{id} is nobody's");
+    }
+    memory.claim(Medium::Sms, after(HOUR)).await;
+    assert_eq!(memory.state(claims[2].id).await, MessageState::Exhausted);
+    assert!(late(&memory, claims[2].id, "4").await);
+    assert_eq!(memory.state(claims[2].id).await, MessageState::Sent);
+}
+
 #[tokio::test]
 async fn of_two_early_reports_the_further_one_is_kept() {
     let memory = Memory::new();

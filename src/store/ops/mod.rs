@@ -19,6 +19,7 @@ mod follow_ups;
 mod former;
 mod held;
 mod keys;
+mod late_answers;
 pub(super) mod leaders;
 mod line_types;
 mod links;

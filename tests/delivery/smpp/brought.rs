@@ -1,14 +1,15 @@
 //! Messages from the centre: receipts in every spelling, texts from phones. Acknowledged once the store has them.
 
-use deflect::store::MessageState;
-use serde_json::{Value, json};
+use std::time::Duration;
 
 use deflect::base::number::NumberPlan;
+use deflect::config::settings::GatewaySettings;
 use deflect::outbox::body::MessageBody;
-use deflect::store::NewMessage;
+use deflect::store::{MessageState, NewMessage};
+use serde_json::{Value, json};
 
 use crate::post_office::{PostOffice, Running, body, given, pseudonyms};
-use crate::smpp::{Desk, WAIT, centre, gateway_settings, link};
+use crate::smpp::{Desk, SHORT_WAIT, WAIT, centre, gateway_settings, link};
 use crate::support::peers::smsc::Smsc;
 
 const OK: u64 = 0;
@@ -23,8 +24,14 @@ struct Outbox {
 
 impl Outbox {
     fn of(centre: &Smsc) -> Self {
+        Self::waiting(centre, WAIT)
+    }
+
+    /// One that waits so long for an answer.
+    fn waiting(centre: &Smsc, answer_wait: Duration) -> Self {
         let office = PostOffice::new();
-        let worker = office.sms_worker(&[gateway_settings(link(centre.port))]);
+        let gateway = GatewaySettings { answer_wait, ..gateway_settings(link(centre.port)) };
+        let worker = office.sms_worker(&[gateway]);
         Self { office, worker }
     }
 
@@ -62,6 +69,49 @@ async fn a_receipt_finds_its_text_however_the_centre_spells_ids() {
     }
     outbox.worker.stop().await;
     assert_eq!(centre.count("unbinds"), 1, "the worker's end is the links' end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_finds_its_text_whose_answer_came_too_late() {
+    let (centre, _folder) = centre();
+    let outbox = Outbox::waiting(&centre, SHORT_WAIT);
+    outbox.promise(1, "+79161234544", "Чат").await;
+    centre.wait_for_submitted(1);
+    outbox.promise(2, "+79161234544", "Чат").await;
+    outbox.becomes(1, MessageState::Unknown).await;
+    outbox.becomes(2, MessageState::Unknown).await;
+    // The receipt of the first may be even faster than its late answer.
+    assert_eq!(centre.deliver(receipt(1), ""), OK);
+    centre.ask(json!({ "do": "late" }));
+    outbox.becomes(1, MessageState::Delivered).await;
+    outbox.becomes(2, MessageState::Sent).await;
+    assert_eq!(centre.deliver(receipt(2), ""), OK);
+    outbox.becomes(2, MessageState::Delivered).await;
+    assert_eq!(centre.submitted().len(), 2, "nothing was sent twice");
+    outbox.worker.stop().await;
+}
+
+/// The receipt of the text that the centre took as so many.
+fn receipt(number: u64) -> Value {
+    from_phone(
+        json!({ "esm_class": 4, "receipted_message_id": (1_000_000_000 + number).to_string(), "message_state": 2 }),
+    )
+}
+
+/// Its other parts were never submitted, and the receipt of the first says nothing of the whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_answer_to_the_first_part_is_no_answer_to_the_text() {
+    let (centre, _folder) = centre();
+    let outbox = Outbox::waiting(&centre, SHORT_WAIT);
+    outbox.promise(1, "+79161234544", &"ё".repeat(140)).await;
+    centre.wait_for_submitted(1);
+    outbox.promise(2, "+79161234544", "Чат").await;
+    outbox.becomes(1, MessageState::Unknown).await;
+    outbox.becomes(2, MessageState::Unknown).await;
+    centre.ask(json!({ "do": "late" }));
+    outbox.becomes(2, MessageState::Sent).await;
+    assert_eq!(outbox.office.listed(1).await.state, MessageState::Unknown);
+    outbox.worker.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,14 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use rustls::pki_types::CertificateDer;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
 use super::bind;
 use super::centre::{BindState, Centre, is_bound};
-use super::queue::{SubmissionQueue, Submitted};
+use super::queue::{Part, SubmissionQueue, Submitted};
 use super::session::UNBIND_WAIT;
 use super::wire::Tls;
 use super::{status, submit};
@@ -95,8 +94,9 @@ impl Smpp {
         let deadline = self.centre.clock.monotonic() + self.centre.wait;
         let bodies = submit::bodies(&self.centre.settings, text);
         let (total, mut provider_ids) = (bodies.len(), vec![]);
+        let whole = (total == 1).then_some(text.id);
         for (number, body) in (1..).zip(bodies) {
-            match self.part(number, body.into(), deadline).await {
+            match self.part(number, Part { body: body.into(), whole }, deadline).await {
                 PartResult::Taken(id) => provider_ids.extend(id),
                 PartResult::Failed(answer) if number == 1 => return answer,
                 PartResult::Failed(answer) => {
@@ -117,9 +117,9 @@ impl Smpp {
         }
     }
 
-    async fn part(&self, number: usize, body: Bytes, deadline: Instant) -> PartResult {
+    async fn part(&self, number: usize, part: Part, deadline: Instant) -> PartResult {
         loop {
-            let answer = match self.submit(body.clone(), deadline).await {
+            let answer = match self.submit(part.clone(), deadline).await {
                 Ok(Submitted::Taken(id)) => return PartResult::Taken(id),
                 Ok(submitted) => self.classify(&submitted),
                 Err(no_link) => no_link,
@@ -132,7 +132,7 @@ impl Smpp {
         }
     }
 
-    async fn submit(&self, body: Bytes, deadline: Instant) -> Result<Submitted, Answer> {
+    async fn submit(&self, part: Part, deadline: Instant) -> Result<Submitted, Answer> {
         let left = || deadline.saturating_duration_since(self.centre.clock.monotonic());
         let mut states = self.centre.states.subscribe();
         let settled = states.wait_for(|states| is_bound(states) || !states.contains(&BindState::Opening));
@@ -140,7 +140,7 @@ impl Smpp {
         drop(tokio::time::timeout(OPENING_WAIT.min(left()), settled).await);
         self.centre.check()?;
         let lost = async { drop(states.wait_for(|states| !is_bound(states)).await) };
-        Ok(self.centre.queue.submit(body, deadline, left(), lost).await)
+        Ok(self.centre.queue.submit(part, deadline, left(), lost).await)
     }
 
     fn classify(&self, submitted: &Submitted) -> Answer {

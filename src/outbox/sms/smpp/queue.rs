@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
+use crate::store::MessageId;
+
 /// Submissions not taken by a bind yet; further senders wait for a place.
 const WAITING_MAX: usize = 64;
 
@@ -18,11 +20,20 @@ pub(super) struct SubmissionQueue {
     receiver: Mutex<mpsc::Receiver<Submission>>,
 }
 
+/// A part of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// The body of `submit_sm`.
+    pub body: Bytes,
+    /// The message, if this is all of it: then a late answer is the answer for the message.
+    pub whole: Option<MessageId>,
+}
+
 /// A part to be submitted.
 #[derive(Debug)]
 pub(super) struct Submission {
-    /// The body of `submit_sm`.
-    pub body: Bytes,
+    /// The part.
+    pub part: Part,
     /// The sender gives up then.
     pub deadline: Instant,
     /// Takes the answer.
@@ -51,12 +62,12 @@ impl SubmissionQueue {
         Self { sender, receiver: Mutex::new(receiver) }
     }
 
-    /// Submits a body and waits for the answer, at most `wait`, which ends at `deadline`. A submission not taken by a
+    /// Submits a part and waits for the answer, at most `wait`, which ends at `deadline`. A submission not taken by a
     /// bind is given up when `lost` completes.
-    pub(super) async fn submit(&self, body: Bytes, deadline: Instant, wait: Duration, lost: impl Future) -> Submitted {
+    pub(super) async fn submit(&self, part: Part, deadline: Instant, wait: Duration, lost: impl Future) -> Submitted {
         let (answer, answered) = oneshot::channel();
         let claimed = Arc::new(AtomicBool::new(false));
-        let submission = Submission { body, deadline, answer, claimed: claimed.clone() };
+        let submission = Submission { part, deadline, answer, claimed: claimed.clone() };
         let exchange = async {
             let _ended_by_its_answer = self.sender.send(submission).await;
             // A broken bind sends no answer, and may have written before.
@@ -98,7 +109,8 @@ mod tests {
 
     async fn submit(queue: &SubmissionQueue, wait: Duration, lost: impl Future) -> Submitted {
         let deadline = Clock::system().monotonic() + wait;
-        queue.submit(Bytes::from_static(b"body"), deadline, wait, lost).await
+        let part = Part { body: Bytes::from_static(b"body"), whole: None };
+        queue.submit(part, deadline, wait, lost).await
     }
 
     #[tokio::test]

@@ -1,7 +1,10 @@
 //! A session, from bind to end: submissions out, answers in; incoming messages are acknowledged once they are stored.
+//!
+//! An answer may come after its sender gave the submission up. If it is the answer for a whole message, that is stored, or no
+//! receipt would find the message.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -11,14 +14,17 @@ use tokio::task::{JoinError, JoinSet};
 use super::centre::{self, Centre};
 use super::deliver::{self, DeliverSm};
 use super::pdu::{ID_BYTES_MAX, Pdu, PduFields, SEQUENCE_MAX, command};
-use super::queue::{Submission, Submitted};
+use super::queue::{Part, Submission, Submitted};
 use super::short_message::ShortMessage;
 use super::status;
 use super::wire::{Wire, WireError};
 use crate::outbox::unread::{UnreadReason, Unreadable};
+use crate::store::MessageId;
 
 /// The most incoming messages being stored at once; the centre is asked to repeat more.
 const KEEPING_MAX: usize = 256;
+/// The most submissions given up whose answers are still waited for.
+const LATE_MAX: usize = 1000;
 /// The wait for an answer to our `unbind`.
 pub(super) const UNBIND_WAIT: Duration = Duration::from_secs(5);
 /// The time for last answers of a centre that unbound.
@@ -41,8 +47,10 @@ pub(super) struct SmppSession<'c> {
     sequence: u32,
     /// Submissions without an answer: never more than the window.
     pending: HashMap<u32, Pending>,
-    /// Incoming messages being stored, with the status to answer.
-    keeping: JoinSet<(Pdu, u32)>,
+    /// Whole messages whose submissions were given up, by sequence number.
+    late: BTreeMap<u32, MessageId>,
+    /// Incoming messages being stored, with the status to answer; late answers, which need none.
+    keeping: JoinSet<Option<(Pdu, u32)>>,
     last_heard: Instant,
     enquiry: Option<OwnRequest>,
     farewell: Option<Farewell>,
@@ -53,6 +61,7 @@ pub(super) struct SmppSession<'c> {
 /// A submission without an answer yet.
 struct Pending {
     answer: oneshot::Sender<Submitted>,
+    whole: Option<MessageId>,
     /// The mark to ask the wire if it was written.
     mark: u64,
     since: Instant,
@@ -82,6 +91,7 @@ impl<'c> SmppSession<'c> {
             wire,
             sequence,
             pending: HashMap::new(),
+            late: BTreeMap::new(),
             keeping: JoinSet::new(),
             last_heard,
             enquiry: None,
@@ -136,9 +146,13 @@ impl<'c> SmppSession<'c> {
             return Some(SessionEnd::Lost("no answer to enquire_link".into()));
         }
         let last_heard = self.last_heard;
-        let silent = self.pending.extract_if(|_, pending| pending.deadline <= now);
+        let silent: Vec<_> = self.pending.extract_if(|_, pending| pending.deadline <= now).collect();
         // Silence since an unanswered submission makes the connection itself doubtful.
-        let is_doubtful = silent.filter(|(_, pending)| last_heard <= pending.since).count() != 0;
+        let is_doubtful = silent.iter().any(|(_, pending)| last_heard <= pending.since);
+        self.late.extend(silent.into_iter().filter_map(|(sequence, pending)| Some((sequence, pending.whole?))));
+        while self.late.len() > LATE_MAX {
+            self.late.pop_first();
+        }
         if self.enquiry.is_none() && (is_doubtful || last_heard + self.centre.settings.enquire_link <= now) {
             self.enquiry = Some(self.request(command::ENQUIRE_LINK, now + self.centre.wait));
         }
@@ -174,11 +188,11 @@ impl<'c> SmppSession<'c> {
     }
 
     fn submit(&mut self, submission: Submission) -> Option<SessionEnd> {
-        let Submission { body, deadline, answer, .. } = submission;
+        let Submission { part: Part { body, whole }, deadline, answer, .. } = submission;
         let sequence = self.next_sequence();
         let mark = self.wire.put(&Pdu::request(command::SUBMIT_SM, sequence, body));
         let since = self.centre.clock.monotonic();
-        self.pending.insert(sequence, Pending { answer, mark, since, deadline });
+        self.pending.insert(sequence, Pending { answer, whole, mark, since, deadline });
         None
     }
 
@@ -234,16 +248,35 @@ impl<'c> SmppSession<'c> {
         }
     }
 
-    /// Ends the submission that this answers; a late answer has none.
+    /// Ends the submission that this answers.
     fn settle(&mut self, pdu: &Pdu) -> Option<SessionEnd> {
-        let pending = self.pending.remove(&pdu.sequence)?;
         let submitted = match (pdu.command, pdu.status) {
             (command::GENERIC_NACK, status::OK) => Submitted::Refused(status::INVALID_COMMAND),
             (_, status::OK) => Submitted::Taken(id(&pdu.body)),
             (_, refusal) => Submitted::Refused(refusal),
         };
-        let _gave_up = pending.answer.send(submitted);
+        if let Some(message) = self.late.remove(&pdu.sequence) {
+            self.keep_late(message, submitted);
+            return None;
+        }
+        let pending = self.pending.remove(&pdu.sequence)?;
+        if let (Err(unheard), Some(message)) = (pending.answer.send(submitted), pending.whole) {
+            self.keep_late(message, unheard);
+        }
         (pdu.status == status::NOT_BOUND).then(|| SessionEnd::Lost("not bound, says the centre".into()))
+    }
+
+    /// Stores in the background that a message was taken, whose sender no longer waits for the answer.
+    fn keep_late(&mut self, message: MessageId, submitted: Submitted) {
+        let Submitted::Taken(id) = submitted else { return };
+        let (intake, gateway, wait) = (self.centre.intake.clone(), self.centre.name.clone(), self.centre.wait);
+        self.keeping.spawn(async move {
+            let kept = tokio::time::timeout(wait, intake.taken_late(&gateway, message, id.into_iter().collect())).await;
+            if !matches!(kept, Ok(Ok(()))) {
+                tracing::warn!(%message, gateway = gateway.as_str(), "a late answer could not be stored");
+            }
+            None
+        });
     }
 
     /// Stores an incoming message in the background. A truncated one is refused permanently.
@@ -259,21 +292,21 @@ impl<'c> SmppSession<'c> {
         };
         if brought == DeliverSm::Nothing || self.keeping.len() >= KEEPING_MAX {
             let status = if brought == DeliverSm::Nothing { status::OK } else { status::TEMPORARY };
-            self.acknowledge(Ok((pdu, status)));
+            self.acknowledge(Ok(Some((pdu, status))));
             return;
         }
         let (intake, gateway, wait) = (self.centre.intake.clone(), self.centre.name.clone(), self.centre.wait);
         let to_name = message.is_some_and(|message| self.centre.is_our_name(&message.destination.text));
         self.keeping.spawn(async move {
             let answer = tokio::time::timeout(wait, centre::keep(&intake, &gateway, brought, to_name)).await;
-            (pdu, answer.unwrap_or(status::TEMPORARY))
+            Some((pdu, answer.unwrap_or(status::TEMPORARY)))
         });
     }
 
     /// Answers an incoming message, now that it is stored or could not be.
-    fn acknowledge(&mut self, kept: Result<(Pdu, u32), JoinError>) -> Option<SessionEnd> {
+    fn acknowledge(&mut self, kept: Result<Option<(Pdu, u32)>, JoinError>) -> Option<SessionEnd> {
         // Without an answer the centre repeats it on the next bind.
-        let Ok((pdu, answer)) = kept else { return None };
+        let Ok(Some((pdu, answer))) = kept else { return None };
         const NO_ID: &[u8] = b"\0";
         self.wire.put(&pdu.answer(answer, NO_ID));
         let (gateway, failed) = (self.centre.name.as_str(), answer == status::TEMPORARY);
