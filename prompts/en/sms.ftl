@@ -43,7 +43,10 @@ inbound-stop =
     un subscribe
     opt out
     no more
+    no texts/messages/sms/reminders
     enough
+    go away
+    fuck/piss off
     not interested
     stopp/abmelden/abbestellen
 # Words that mean a stop only where they stand alone: "no, thank you" and "is it spam?" are none.
@@ -56,6 +59,7 @@ inbound-stop-alone =
     cancel/end all
     baja/alto/parar/cancelar/detener/arret/arrêt
     cancel/end subscription
+    i said no
 # Words that ask who writes and how to end it, only where they stand alone: "help me with my order" is none.
 inbound-help-alone =
     help
@@ -64,34 +68,56 @@ inbound-help-alone =
 inbound-polite = please pls plz thx ty now it already ok ozon por favor bitte gracias danke
 # Phrases that mean a stop whatever the other sentences say. Word order and endings do not matter.
 inbound-stop-phrases =
-    stop/quit/cease texting/texts/messages/messaging/sending/spamming/writing/contacting/bothering/reminders
-    do not text/texting/write/send/message/contact/spam/bother
-    dont/never text/write/send/message/contact/spam/bother
+    stop/quit/cease texting/texts/messages/messaging/sending/spamming/writing/contacting/bothering/harassing/bugging/annoying/disturbing/reminders
+    do not text/texting/write/message/contact/spam/bother/disturb
+    dont/never text/texting/write/message/contact/spam/bother/disturb
+    do not send me/us/more/anymore/anything/texts/messages/sms/reminders
+    dont/never send me/us/more/anymore/anything/texts/messages/sms/reminders
+    do not ever text/write/message/contact/send
+    dont ever text/write/message/contact/send
     do not call or/and text/texting/write/message/contact
     dont/never call or/and text/write/message/contact
-    no/cancel/end texts/messages/sms/reminders
+    no more texts/messages/sms/reminders
+    cancel/end texts/messages/sms/reminders
     i opt out
     opt out
     unsubscribe
+    how do/can/to stop/unsubscribe
+    how do/can/to stop getting/receiving
+    stop getting/receiving texts/messages/sms
+    how do/can/to opt out
+    how do/can/to stop/end/cancel texts/messages/sms/reminders/notifications
     revoke/withdraw consent/permission
     revoke/withdraw consent/permission processing data
     stop/cease processing data
     take off list
     take me off
-    dont want texts/messages/sms
-    do not want texts/messages/sms
+    take number/phone off
+    dont want more/anymore texts/messages/sms
+    do not want more/anymore texts/messages/sms
+    dont want receive/get texts/messages/sms
+    do not want receive/get texts/messages/sms
     remove/delete/lose number
     remove/delete/erase/exclude/forget me
     remove/delete/erase me list/database/system/contacts
     remove/delete/erase data/information
     remove/delete from list
-    wrong number/person
+    you have/got wrong number/person
+    youve got wrong number/person
     no longer want texts/messages/sms
     remove/delete number system/database
     not interested
     leave alone
     no más/mas mensajes
     keine nachrichten/sms mehr
+# Phrases that mean a stop where nothing else is said: "wrong number" is one, "wrong number, send it to my other one" is not.
+inbound-stop-weak =
+    do not send
+    dont/never send
+    dont want/need texts/messages/sms
+    do not want/need texts/messages/sms
+    wrong number/person
+    is wrong number/person
 # Words and phrases that bring texts back.
 inbound-start =
     start
@@ -118,13 +144,39 @@ inbound-start-phrases =
 # Words that change nothing in such phrases.
 inbound-fillers =
     please pls plz kindly thanks thank you hello hi dear the these this those that a an any anymore more ever at all now and
-    me my us our i want to would like id im your yours from of on to in it just again already so much very
+    can could me my we us our i want to would like id im your yours from of on to in it just again already so much very
     text texts texting sms message messages msg msgs notification notifications stuff things reminder reminders alert alerts promo promotional
-    link links spam ads number phone list personal ozon por favor bitte gracias danke
+    links spam ads number phone list personal ozon por favor bitte gracias danke
+    said told reply answer
+# Words about the link: a refusal with one of them is no more than a word that means a stop. "Don't send the link, call me"
+# is none.
+inbound-links = link
+# Swear words: they change nothing in a refusal.
+inbound-swearing =
+    fuck fucking fuckin fucker fuckers shit shitty bullshit crap damn goddamn bloody bitch bitches asshole assholes bastards
+    idiots morons jerks stupid hell
 # Words that turn the next one into its opposite.
 inbound-negations = not dont never
 # Words with which a text is never a wish: answers that no person sent.
 inbound-nothing = autoreply automatic automated
+# Questions about who writes: they change nothing before a word that means a stop. "Who is this? Stop" is one, "stop, who
+# are you?" is not.
+inbound-questions =
+    who/whos/what/whats
+    who/what is/are/do
+    who is texting/writing
+    how/where did get number
+# Beginnings of clauses that are never a wish: "I don't want to text, I want a person". Word order matters.
+inbound-nothing-starts =
+    you never/dont
+    you do not
+    and you never/dont
+    and you do not
+    i/we never/dont text/write/send/message/contact/spam/bother
+    i/we do not text/write/send/message/contact/spam/bother
+    dont want to text/write/message/type
+    i dont want to text/write/message/type
+    i do not want to text/write/message/type
 # Beginnings of signatures of phones and people: the rest is not read.
 inbound-signatures =
     sent from/via/using/with

@@ -110,20 +110,27 @@ const DATE: SampleValue = Number(&[1, 2, 3, 21, 31]);
 const MONTH: SampleValue = Number(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 
 /// The keywords and phrases of opting out and in, and of asking for help.
-pub const WISHES: [&str; 16] = [
+pub const WISHES: [&str; 23] = [
     "inbound-stop",
     "inbound-stop-alone",
     "inbound-stop-phrases",
+    "inbound-stop-weak",
     "inbound-start",
     "inbound-start-alone",
     "inbound-start-phrases",
+    "inbound-start-weak",
     "inbound-help",
     "inbound-help-alone",
     "inbound-help-phrases",
+    "inbound-help-weak",
     "inbound-polite",
     "inbound-fillers",
+    "inbound-links",
+    "inbound-swearing",
+    "inbound-questions",
     "inbound-negations",
     "inbound-nothing",
+    "inbound-nothing-starts",
     "inbound-nothing-ends",
     "inbound-signatures",
     "inbound-quotes",

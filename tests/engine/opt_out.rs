@@ -65,7 +65,7 @@ fn wrong(script: &Script, rows: &[Row]) -> Vec<String> {
 fn every_tuned_text_is_understood() {
     let script = script();
     let rows: Vec<Row> =
-        ["tuned.txt", "second.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt"]
+        ["tuned.txt", "second.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt", "eighth.txt"]
             .into_iter()
             .flat_map(rows)
             .collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::letters::read_as;
 use super::lists::{HELP, InboundIntent, LISTS, START, STOP, WordLists, lines};
 use crate::base::call::Language;
-use crate::line::hearing::wording::{Wording, words};
+use crate::line::hearing::wording::{Wording, is_negated, words};
 use crate::line::prompt::{PromptId, Prompts};
 
 /// Limits of a clause that can be a phrase with fillers, in words and characters; [`Wording`] reads no more.
@@ -13,12 +13,16 @@ const PHRASE_WORDS_MAX: usize = 40;
 const PHRASE_CHARS_MAX: usize = 400;
 /// Any number, in a text and in the lists.
 const NUMBER: &str = "0";
+/// The lists of words that change nothing beside an intent.
+const FILLERS: [&str; 4] = ["inbound-fillers", "inbound-links", "inbound-swearing", "inbound-polite"];
 
 /// The strength of an intent in a clause, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ClauseWeight {
     /// Something else.
     Other,
+    /// A question about the sender: something else, unless a keyword follows.
+    Question,
     /// Only fillers: thanks, the brand.
     Filler,
     /// Only polite words.
@@ -39,8 +43,13 @@ pub(super) struct OptOutWords {
     fillers: BTreeSet<String>,
     polite: BTreeSet<String>,
     never: BTreeSet<String>,
-    /// Ends of clauses that are no intent: «отписка не нужна».
+    /// Starts and ends of clauses that are no intent: «я не хочу писать», «отписка не нужна».
+    never_starts: Vec<Vec<String>>,
     never_ends: Vec<Vec<String>>,
+    /// Words with which a phrase is no more than a keyword: who refuses a link may want a person.
+    links: BTreeSet<String>,
+    /// Questions about the sender, by their stems.
+    questions: Vec<BTreeSet<String>>,
     negations: BTreeSet<String>,
     signatures: Vec<Vec<String>>,
     quotes: Vec<Vec<String>>,
@@ -55,6 +64,8 @@ struct IntentPatterns {
     keywords: Vec<(Vec<String>, bool)>,
     /// Phrases by their stems.
     phrases: Vec<BTreeSet<String>>,
+    /// The same, and those that weigh no more than a keyword.
+    any_phrases: Vec<BTreeSet<String>>,
 }
 
 /// A clause without its keywords.
@@ -73,35 +84,41 @@ impl OptOutWords {
         let listed = |id: &str| lines(prompts, language, id);
         let set = |id: &str| words(&text(id)).collect::<BTreeSet<_>>();
         let sequences = |id: &str| listed(id).iter().map(|line| words(line).collect()).collect::<Vec<Vec<_>>>();
+        let negations = set("inbound-negations");
         let wording = Wording::new(language, "", &text("inbound-negations"));
+        let phrases = |id: &str| listed(id).iter().map(|line| stems(&wording, &negations, line)).collect::<Vec<_>>();
         let polite = set("inbound-polite");
         let wanted = |lists: WordLists| {
             let of_list = |id: &str, alone| sequences(id).into_iter().map(move |keyword| (keyword, alone));
             let mut keywords: Vec<_> = of_list(lists.keywords, false).chain(of_list(lists.alone, true)).collect();
             keywords.retain(|(keyword, _)| !keyword.iter().all(|word| polite.contains(word)));
             keywords.sort_by_key(|(keyword, _)| std::cmp::Reverse(keyword.len()));
-            let phrases = listed(lists.phrases).iter().map(|line| stems(&wording, line)).collect();
-            IntentPatterns { keywords, phrases }
+            let strong = phrases(lists.phrases);
+            let any_phrases = strong.iter().cloned().chain(phrases(lists.weak)).collect();
+            IntentPatterns { keywords, phrases: strong, any_phrases }
         };
-        let said = ["inbound-fillers", "inbound-polite", "inbound-negations", "inbound-nothing"].map(text).join(" ");
-        let lists = LISTS.iter().map(|(id, _)| *id).chain(["inbound-nothing-ends"]);
-        let wishes = lists.flat_map(listed).collect::<Vec<_>>().join(" ");
+        let said = [&FILLERS[..], &["inbound-negations", "inbound-nothing"]].concat().into_iter().map(text);
+        let lists = LISTS.iter().map(|(id, _)| *id).chain(["inbound-questions", "inbound-nothing-starts"]);
+        let wishes = lists.chain(["inbound-nothing-ends"]).flat_map(listed);
         Self {
-            known: words(&said).chain(words(&wishes)).collect(),
-            fillers: ["inbound-fillers", "inbound-polite"]
+            known: said.chain(wishes).flat_map(|line| words(&line).collect::<Vec<_>>()).collect(),
+            fillers: FILLERS
                 .into_iter()
                 .flat_map(|id| words(&text(id)).collect::<Vec<_>>())
                 .flat_map(|word| wording.stems(&word))
                 .collect(),
             polite: polite.clone(),
             never: set("inbound-nothing"),
+            never_starts: sequences("inbound-nothing-starts"),
             never_ends: sequences("inbound-nothing-ends"),
-            negations: set("inbound-negations"),
+            links: set("inbound-links"),
+            questions: phrases("inbound-questions"),
             signatures: sequences("inbound-signatures"),
             quotes: sequences("inbound-quotes"),
             stop: wanted(STOP),
             start: wanted(START),
             help: wanted(HELP),
+            negations,
             wording,
         }
     }
@@ -129,25 +146,38 @@ impl OptOutWords {
             InboundIntent::Help => &self.help,
             InboundIntent::Nothing => return ClauseWeight::Other,
         };
-        let said = self.with_any_number(joined(words(clause).flat_map(|word| read_as(&word, &self.known))));
-        let rest = self.without_keywords(wanted, &said);
-        // A phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
-        if self.is_phrase(wanted, &said) {
-            return ClauseWeight::Phrase;
+        let read = |word: String| read_as(&word, &self.known, &self.negations);
+        let said = self.with_any_number(joined(words(clause).flat_map(read)));
+        if self.never_starts.iter().any(|start| said.starts_with(start)) {
+            return ClauseWeight::Other;
         }
+        let is_of_link = said.iter().any(|word| self.links.contains(word));
+        let phrase = if is_of_link { ClauseWeight::Keyword } else { ClauseWeight::Phrase };
+        // A phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
+        if self.is_phrase(&wanted.phrases, &said) {
+            return phrase;
+        }
+        if self.is_phrase(&wanted.any_phrases, &said) {
+            return ClauseWeight::Keyword;
+        }
+        let rest = self.without_keywords(wanted, &said);
         if rest.is_refused || self.never_ends.iter().any(|end| said.ends_with(end)) {
             return ClauseWeight::Other;
         }
-        if self.are_phrases(wanted, &said) {
-            return ClauseWeight::Phrase;
+        if self.are_phrases(&wanted.phrases, &said) {
+            return phrase;
         }
-        let polite = rest.words.iter().all(|word| self.polite.contains(word));
+        let is_polite = rest.words.iter().all(|word| self.polite.contains(word));
+        let are_fillers = self.are_fillers(&rest.words);
         match (rest.keywords, rest.alone) {
-            (0, 0) if polite => ClauseWeight::Polite,
-            (0, _) if polite => ClauseWeight::Alone,
-            (0, 0) if self.are_fillers(&rest.words) => ClauseWeight::Filler,
-            (1.., _) if self.are_fillers(&rest.words) => ClauseWeight::Keyword,
-            (1.., _) if !self.is_negated(&said) && self.are_phrases(wanted, &rest.words) => ClauseWeight::Phrase,
+            (0, 0) if is_polite => ClauseWeight::Polite,
+            (0, _) if is_polite => ClauseWeight::Alone,
+            // «Нет, спасибо» answers a question, and leaves a keyword beside it what it is.
+            (0, _) if are_fillers => ClauseWeight::Filler,
+            (1.., _) if are_fillers => ClauseWeight::Keyword,
+            (1.., _) if !self.is_negated(&said) && self.are_phrases(&wanted.phrases, &rest.words) => phrase,
+            _ if self.are_phrases(&wanted.any_phrases, &said) => ClauseWeight::Keyword,
+            _ if self.are_phrases(&self.questions, &said) => ClauseWeight::Question,
             _ => ClauseWeight::Other,
         }
     }
@@ -171,19 +201,15 @@ impl OptOutWords {
     }
 
     /// True if the clause is a phrase with only fillers beside it. Word order and endings do not matter.
-    fn is_phrase(&self, wanted: &IntentPatterns, said: &[String]) -> bool {
+    fn is_phrase(&self, phrases: &[BTreeSet<String>], said: &[String]) -> bool {
         let Some(stems) = self.stems(said) else { return false };
-        wanted
-            .phrases
-            .iter()
-            .any(|phrase| phrase.is_subset(&stems) && self.is_all(&stems, |stem| phrase.contains(stem)))
+        phrases.iter().any(|phrase| phrase.is_subset(&stems) && self.is_all(&stems, |stem| phrase.contains(stem)))
     }
 
     /// True if the clause is made of phrases, with only fillers beside them.
-    fn are_phrases(&self, wanted: &IntentPatterns, said: &[String]) -> bool {
+    fn are_phrases(&self, phrases: &[BTreeSet<String>], said: &[String]) -> bool {
         let Some(stems) = self.stems(said) else { return false };
-        let here: BTreeSet<&String> =
-            wanted.phrases.iter().filter(|phrase| phrase.is_subset(&stems)).flatten().collect();
+        let here: BTreeSet<&String> = phrases.iter().filter(|phrase| phrase.is_subset(&stems)).flatten().collect();
         !here.is_empty() && self.is_all(&stems, |stem| here.contains(stem))
     }
 
@@ -195,7 +221,7 @@ impl OptOutWords {
     fn stems(&self, said: &[String]) -> Option<BTreeSet<String>> {
         let text = said.join(" ");
         let is_short = said.len() <= PHRASE_WORDS_MAX && text.chars().nth(PHRASE_CHARS_MAX).is_none();
-        is_short.then(|| stems(&self.wording, &text))
+        is_short.then(|| stems(&self.wording, &self.negations, &text))
     }
 
     fn without_keywords(&self, wanted: &IntentPatterns, said: &[String]) -> ClauseRest {
@@ -225,8 +251,13 @@ impl OptOutWords {
     }
 }
 
-fn stems(wording: &Wording, text: &str) -> BTreeSet<String> {
-    wording.stems(text).into_iter().collect()
+/// The stems of a text, and each word behind a negation as it is written: «не присылайте» refuses, «не присылали»
+/// complains.
+fn stems(wording: &Wording, negations: &BTreeSet<String>, text: &str) -> BTreeSet<String> {
+    let said: Vec<String> = words(text).collect();
+    let refused = said.windows(2).filter(|pair| negations.contains(&pair[0]) && !negations.contains(&pair[1]));
+    let refused = refused.map(|pair| format!("not {}", pair[1]));
+    wording.stems(text).into_iter().filter(|stem| !is_negated(stem)).chain(refused).collect()
 }
 
 /// The words, with runs of single letters joined to one word.

@@ -74,8 +74,11 @@ const TWINS: [(char, &str); 23] = [
 ];
 /// Silent letters, which are not transliterated.
 const SILENT: [char; 2] = ['ь', 'ъ'];
-/// Vowels that sound the same without stress.
+/// Vowels that sound the same without stress: in any place but the last one, and in any place but before the ending of
+/// a verb, where «пишете» tells and «пишите» asks.
 const UNSTRESSED: [char; 2] = ['а', 'о'];
+const UNSTRESSED_IN_VERBS: [char; 2] = ['е', 'и'];
+const VERB_END: [char; 2] = ['т', 'е'];
 /// The longest word compared, in characters.
 const WORD_CHARS_MAX: usize = 30;
 /// The shortest word that is recognised misspelt, beside a number, or without a sign of another alphabet: «но» is not
@@ -83,10 +86,13 @@ const WORD_CHARS_MAX: usize = 30;
 const SURE_CHARS_MIN: usize = 4;
 
 /// The known word that a word stands for; else the word itself, in Cyrillic if only some of its letters are Latin. Digits
-/// at either end of a known word are words of their own: «стоп9».
-pub(super) fn read_as(word: &str, known: &BTreeSet<String>) -> Vec<String> {
+/// at either end of a known word are words of their own: «стоп9». So is a negation before one: «ненадо».
+pub(super) fn read_as(word: &str, known: &BTreeSet<String>, negations: &BTreeSet<String>) -> Vec<String> {
     if let Some(meant) = known_word(word, known) {
         return vec![meant];
+    }
+    if let Some(words) = negations.iter().find_map(|negation| split(word, negation.chars().count(), known, negations)) {
+        return words;
     }
     let is_digit = |sign: char| sign.is_ascii_digit();
     let bare = word.trim_matches(is_digit);
@@ -102,6 +108,16 @@ pub(super) fn read_as(word: &str, known: &BTreeSet<String>) -> Vec<String> {
         return vec![word.to_owned()];
     }
     vec![word.chars().map(|sign| first_of(sign).unwrap_or(sign)).collect()]
+}
+
+/// A negation of so many letters and the known word written together with it.
+fn split(word: &str, letters: usize, known: &BTreeSet<String>, negations: &BTreeSet<String>) -> Option<Vec<String>> {
+    let (at, _) = word.char_indices().nth(letters)?;
+    let (before, behind) = word.split_at(at);
+    let negation = known_word(before, negations)?;
+    let is_sure = known.contains(behind) || behind.chars().count() >= SURE_CHARS_MIN;
+    let refused = known_word(behind, known).filter(|_| is_sure)?;
+    Some(vec![negation, refused])
 }
 
 /// The known word that is spelled so, looks or sounds so in another alphabet, or is misspelt so.
@@ -155,7 +171,10 @@ fn is_misspelt(written: &[char], known: &[char]) -> bool {
     match (&written[before..written.len() - after], &known[before..known.len() - after]) {
         ([added], []) => doubles(added),
         ([], [lost]) => doubles(lost) || (SILENT.contains(lost) && after > 0),
-        ([vowel], [meant]) => UNSTRESSED.contains(vowel) && UNSTRESSED.contains(meant) && after > 0,
+        ([vowel], [meant]) if UNSTRESSED.contains(vowel) => UNSTRESSED.contains(meant) && after > 0,
+        ([vowel], [meant]) if UNSTRESSED_IN_VERBS.contains(vowel) => {
+            UNSTRESSED_IN_VERBS.contains(meant) && known[before + 1..] != VERB_END
+        }
         ([one, other], [first, second]) => before > 0 && (one, other) == (second, first),
         _ => false,
     }
@@ -190,7 +209,7 @@ mod tests {
             "отписаться",
             "no",
         ];
-        read_as(word, &known.map(str::to_owned).into()).join(" ")
+        read_as(word, &known.map(str::to_owned).into(), &["не".to_owned()].into()).join(" ")
     }
 
     #[test]
@@ -232,6 +251,8 @@ mod tests {
             ("атписка", "отписка"),
             ("отписатся", "отписаться"),
             ("unsubscirbe", "unsubscribe"),
+            ("пресылайте", "присылайте"),
+            ("присылайти", "присылайте"),
         ] {
             assert_eq!(read(written), meant, "{written}");
         }
@@ -246,6 +267,20 @@ mod tests {
             ("но7", "но7"),
             ("order7", "order7"),
             ("777", "777"),
+        ] {
+            assert_eq!(read(written), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_negation_before_a_known_word_is_a_word() {
+        for (written, meant) in [
+            ("небольше", "не больше"),
+            ("неприсылайте", "не присылайте"),
+            ("непресылайте", "не присылайте"),
+            ("nebolshe", "не больше"),
+            ("нено", "нено"),
+            ("неделя", "неделя"),
         ] {
             assert_eq!(read(written), meant, "{written}");
         }

@@ -7,24 +7,38 @@ use crate::line::prompt::{PromptId, Prompts};
 /// Intents in the order they are looked for: a text with several is the first of them.
 pub(super) const WISHES: [InboundIntent; 3] = [InboundIntent::Stop, InboundIntent::Start, InboundIntent::Help];
 /// The lists in `sms.ftl`, each with its intent.
-pub(super) const LISTS: [(&str, InboundIntent); 9] = [
+pub(super) const LISTS: [(&str, InboundIntent); 12] = [
     (STOP.keywords, InboundIntent::Stop),
     (STOP.alone, InboundIntent::Stop),
     (STOP.phrases, InboundIntent::Stop),
+    (STOP.weak, InboundIntent::Stop),
     (START.keywords, InboundIntent::Start),
     (START.alone, InboundIntent::Start),
     (START.phrases, InboundIntent::Start),
+    (START.weak, InboundIntent::Start),
     (HELP.keywords, InboundIntent::Help),
     (HELP.alone, InboundIntent::Help),
     (HELP.phrases, InboundIntent::Help),
+    (HELP.weak, InboundIntent::Help),
 ];
-pub(super) const STOP: WordLists =
-    WordLists { keywords: "inbound-stop", alone: "inbound-stop-alone", phrases: "inbound-stop-phrases" };
-pub(super) const START: WordLists =
-    WordLists { keywords: "inbound-start", alone: "inbound-start-alone", phrases: "inbound-start-phrases" };
-
-pub(super) const HELP: WordLists =
-    WordLists { keywords: "inbound-help", alone: "inbound-help-alone", phrases: "inbound-help-phrases" };
+pub(super) const STOP: WordLists = WordLists {
+    keywords: "inbound-stop",
+    alone: "inbound-stop-alone",
+    phrases: "inbound-stop-phrases",
+    weak: "inbound-stop-weak",
+};
+pub(super) const START: WordLists = WordLists {
+    keywords: "inbound-start",
+    alone: "inbound-start-alone",
+    phrases: "inbound-start-phrases",
+    weak: "inbound-start-weak",
+};
+pub(super) const HELP: WordLists = WordLists {
+    keywords: "inbound-help",
+    alone: "inbound-help-alone",
+    phrases: "inbound-help-phrases",
+    weak: "inbound-help-weak",
+};
 
 /// The lists of one intent.
 #[derive(Clone, Copy)]
@@ -32,6 +46,8 @@ pub(super) struct WordLists {
     pub(super) keywords: &'static str,
     pub(super) alone: &'static str,
     pub(super) phrases: &'static str,
+    /// Phrases that weigh no more than a keyword.
+    pub(super) weak: &'static str,
 }
 
 /// The intent of an inbound text.

@@ -6,8 +6,10 @@
 //! 2. The rest is cut into clauses at punctuation, and each clause is weighed by the words of every language
 //!    (`book`).
 //! 3. A *phrase* («не пишите мне больше») decides in any text. A *keyword* («стоп») decides only if every other clause
-//!    is an intent too or says nothing («пожалуйста», «Ozon»): «стоп, а где заказ?» asks for an order. A word that *stands
-//!    alone* («нет») allows not even thanks or a question mark beside it: «нет, спасибо» answers a question.
+//!    is an intent too or says nothing («пожалуйста», «Ozon»): «стоп, а где заказ?» asks for an order. A *weak phrase*
+//!    («не нужны сообщения»), and any phrase about the link, decides no more than a keyword: «не нужна ссылка, нужен
+//!    оператор» asks for a person. A word that *stands alone* («нет») allows not even thanks or a question mark beside
+//!    it: «нет, спасибо» answers a question.
 //!
 //! The words are in `prompts/<lang>/sms.ftl`; `letters` recognises them in any alphabet and misspelt. A missed opt-out
 //! can be sent again; a wrongly detected one is answered with how to undo it.
@@ -114,7 +116,14 @@ impl IntentReader {
         if let Some(place) = place_of(ClauseWeight::Phrase) {
             return Some(place);
         }
-        if place_of(ClauseWeight::Other).is_some() {
+        // «Кто это? Стоп» refuses, «стоп, вы кто?» asks.
+        let is_last = |at: usize| weighed[at..].iter().all(|(weight, _)| *weight != ClauseWeight::Keyword);
+        let is_else = |(at, (weight, _)): (usize, &(ClauseWeight, usize))| match weight {
+            ClauseWeight::Other => true,
+            ClauseWeight::Question => is_last(at),
+            _ => false,
+        };
+        if weighed.iter().enumerate().any(is_else) {
             return None;
         }
         // «Отмена?» asks about something else; «инфо?» is a question anyway.

@@ -32,7 +32,7 @@ inbound-polite = por favor porfa gracias ya ahora @company-words@
 inbound-stop-phrases =
     darme/denme/deme de baja
     quiero/quisiera la baja
-    no enviar/enviéis/envien/envíen/manden/mandéis/mandar/escriban/escribir mensajes/sms
+    no enviar/envíe/envie/envíes/envies/enviéis/envien/envíen/mande/mandes/manden/mandéis/mandar/escriba/escribas/escriban/escribir mensajes/sms
     no me escriban/envien/envíen/manden/molesten/contacten
     dejen/dejad/deje de escribir/enviar/mandar/molestar
     no quiero/deseo recibir/mensajes/sms
