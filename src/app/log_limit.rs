@@ -9,9 +9,8 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
-
 use crate::base::clock::Clock;
+use crate::base::stop::Stop;
 
 /// Lines of a kind that are written in a span; the others are counted.
 const LINES_MAX: u64 = 3;
@@ -83,13 +82,11 @@ impl LogLimiter {
     }
 
     /// Logs the sums of ended spans until told to stop, then all sums.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        loop {
-            tokio::select! {
-                () = tokio::time::sleep(TICK) => self.log_sums(false),
-                _ = stop.wait_for(|stopping| *stopping) => return self.log_sums(true),
-            }
+    pub async fn run(&self, mut stop: Stop) {
+        while stop.rest(TICK).await {
+            self.log_sums(false);
         }
+        self.log_sums(true);
     }
 
     fn log_sums(&self, all: bool) {

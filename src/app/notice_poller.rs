@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::watch;
-use tokio::time::MissedTickBehavior;
 
 use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::moment::earlier;
+use crate::base::stop::{Stop, Ticks};
 use crate::line::notice::{Notice, NoticeKind};
 use crate::store::PostedNotice;
 
@@ -36,14 +35,9 @@ impl NoticePoller {
     }
 
     /// Polls until told to stop.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
-        let mut ticks = tokio::time::interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                _ = ticks.tick() => {}
-                _ = stop.wait_for(|stopping| *stopping) => return,
-            }
+    pub async fn run(mut self, mut stop: Stop) {
+        let mut ticks = Ticks::every(TICK);
+        while ticks.next(&mut stop).await {
             self.poll().await;
         }
     }

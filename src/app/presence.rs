@@ -3,10 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-use tokio::time::MissedTickBehavior;
-
 use crate::app::live::Live;
+use crate::base::stop::{Stop, Ticks};
 
 /// The interval. A node is taken for dead when three are missed.
 const TICK: Duration = Duration::from_secs(10);
@@ -15,14 +13,9 @@ const STORE_WAIT: Duration = Duration::from_secs(2);
 
 /// Tells the store until told to stop; then says that the node is gone. Failures are those of the store, which are reported
 /// anyway: a node that cannot tell is listed as silent.
-pub async fn tell(live: Arc<Live>, mut stop: watch::Receiver<bool>) {
-    let mut ticks = tokio::time::interval(TICK);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            _ = stop.wait_for(|stopping| *stopping) => break,
-        }
+pub async fn tell(live: Arc<Live>, mut stop: Stop) {
+    let mut ticks = Ticks::every(TICK);
+    while ticks.next(&mut stop).await {
         let state = live.state();
         let resources = &state.resources;
         let revision = &state.configuration.revision;

@@ -17,6 +17,7 @@ use crate::app::loading::{self, Ready, StartedWith};
 use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::stop::Stop;
 use crate::config::{changes, load};
 use crate::line::proof::prove;
 
@@ -49,13 +50,13 @@ impl Reloader {
         first: Arc<Configuration>,
         started_with: StartedWith,
         triggers: ReloadTriggers,
-        mut stop: watch::Receiver<bool>,
+        mut stop: Stop,
     ) {
         let ReloadTriggers { mut hang_up, mut files } = triggers;
         let mut are_files_read = started_with != StartedWith::LastInService;
         tokio::select! {
             () = self.prove(first, started_with) => {}
-            _ = stop.wait_for(|stopping| *stopping) => return,
+            () = stop.asked() => return,
         }
         loop {
             tokio::select! {
@@ -69,13 +70,13 @@ impl Reloader {
                     self.decided(decision);
                     continue;
                 }
-                _ = stop.wait_for(|stopping| *stopping) => return,
+                () = stop.asked() => return,
             }
             are_files_read = true;
             files.note_read().await;
             tokio::select! {
                 read = self.read() => self.apply(read),
-                _ = stop.wait_for(|stopping| *stopping) => return,
+                () = stop.asked() => return,
             }
         }
     }

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::app::configuration::Configuration;
 use crate::app::error::chain;
 use crate::app::resources::Resources;
+use crate::base::stop::Stop;
 use crate::config::{ConfigFiles, changes, keep_in_service};
 use crate::store::{Store, StoreError, TakenRevision};
 
@@ -30,11 +31,7 @@ enum KeepError {
 
 /// Keeps the configurations of `wanted` until told to stop. While the store fails it is asked again and again; a
 /// configuration that another has replaced meanwhile is left out.
-pub async fn keep(
-    resources: Arc<Resources>,
-    mut wanted: watch::Receiver<Arc<Configuration>>,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn keep(resources: Arc<Resources>, mut wanted: watch::Receiver<Arc<Configuration>>, mut stop: Stop) {
     loop {
         let configuration = wanted.borrow_and_update().clone();
         let is_kept = match keep_one(&resources, &configuration).await {
@@ -47,7 +44,7 @@ pub async fn keep(
         tokio::select! {
             changed = wanted.changed() => if changed.is_err() { return },
             () = tokio::time::sleep(RETRY_WAIT), if !is_kept => {}
-            _ = stop.wait_for(|stopping| *stopping) => return,
+            () = stop.asked() => return,
         }
     }
 }

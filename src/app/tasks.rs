@@ -68,21 +68,21 @@ impl std::fmt::Display for EndedTask {
 
 #[cfg(test)]
 mod tests {
-    use tokio::sync::watch;
-
     use super::*;
+    use crate::base::stop::StopSender;
 
     #[tokio::test]
     async fn a_task_that_panics_or_returns_is_named_while_the_others_run_on() {
-        let (stop, mut stopped) = watch::channel(false);
+        let stopping = StopSender::default();
+        let mut stop = stopping.signal();
         let mut tasks = Tasks::default();
-        tasks.spawn("outbox", async move { drop(stopped.wait_for(|stop| *stop).await) });
+        tasks.spawn("outbox", async move { stop.asked().await });
         tasks.spawn("tracker", async { panic!("for the test") });
         assert_eq!(tasks.next_end().await, EndedTask { name: "tracker", panicked: true });
         tasks.spawn("upkeep", async {});
         let ended = tasks.next_end().await;
         assert_eq!(ended.to_string(), "the upkeep ended by itself");
-        stop.send_replace(true);
+        stopping.stop();
         tasks.all_end().await;
         assert!(tasks.names.is_empty());
     }

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
-use tokio::time::MissedTickBehavior;
 
 use crate::app::error::chain;
 use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::clock::ClockSteps;
 use crate::base::moment::earlier;
+use crate::base::stop::{Stop, Ticks};
 use crate::line::Script;
 use crate::line::experiment::StoppedArm;
 use crate::metrics::experiment::course::ExperimentCourse;
@@ -64,15 +63,10 @@ impl TroubleWatch {
     }
 
     /// Looks until told to stop.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
-        let mut ticks = tokio::time::interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    pub async fn run(mut self, mut stop: Stop) {
+        let mut ticks = Ticks::every(TICK);
         let mut count = 0_u32;
-        loop {
-            tokio::select! {
-                _ = ticks.tick() => {}
-                _ = stop.wait_for(|stopping| *stopping) => return,
-            }
+        while ticks.next(&mut stop).await {
             if count.is_multiple_of(TICKS_PER_STORE) {
                 let with_pairs = count.is_multiple_of(TICKS_PER_PAIRS);
                 if with_pairs {

@@ -7,11 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
-use tokio::time::MissedTickBehavior;
 
 use crate::base::clock::{Clock, ClockSteps};
 use crate::base::moment::earlier;
+use crate::base::stop::{Stop, Ticks};
 use crate::config::settings::{LimitSettings, RetentionSettings};
 use crate::line::message::Medium;
 use crate::metrics::budget::Budget;
@@ -69,17 +68,12 @@ pub struct Rounds {
 
 impl Upkeep {
     /// Runs until stopped.
-    pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut ticks = tokio::time::interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    pub async fn run(self, mut stop: Stop) {
+        let mut ticks = Ticks::every(TICK);
         let (mut count, mut failing, mut steps_back) = (0_u32, false, StepsBack::new(&self.clock));
         let mut doubt = Doubt::default();
         let mut leader = Leader::new(self.store.clone(), self.clock.clone(), "upkeep");
-        loop {
-            tokio::select! {
-                _ = ticks.tick() => {}
-                _ = stop.wait_for(|stopping| *stopping) => break,
-            }
+        while ticks.next(&mut stop).await {
             let closing = count.is_multiple_of(TICKS_PER_CLOSING);
             let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
             let rounds = Rounds { closing, sweep };

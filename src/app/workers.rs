@@ -13,6 +13,7 @@ use crate::app::configuration::Configuration;
 use crate::app::error::SetupError;
 use crate::app::resources::Resources;
 use crate::app::tasks::{EndedTask, Tasks};
+use crate::base::stop::{Stop, StopSender};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
 use crate::outbox::sms::GatewayContext;
@@ -29,19 +30,15 @@ const FAILURES_SPAN: Duration = Duration::from_secs(600);
 struct Workers {
     tasks: Tasks,
     gateways: Vec<GatewayName>,
-    stopping: watch::Sender<bool>,
+    stopping: StopSender,
 }
 
 /// Runs the workers of the wanted configuration until told to stop. Configurations wanted while workers end are skipped but
 /// for the last. If a worker returns or panics, all are started again; if that happens too often, this returns.
-pub async fn supervise(
-    resources: Arc<Resources>,
-    mut wanted: watch::Receiver<Arc<Configuration>>,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn supervise(resources: Arc<Resources>, mut wanted: watch::Receiver<Arc<Configuration>>, mut stop: Stop) {
     let mut configuration = wanted.borrow_and_update().clone();
     let mut failures: Vec<Instant> = vec![];
-    while !*stop.borrow() && failures.len() <= FAILURES_MAX {
+    while !stop.is_asked() && failures.len() <= FAILURES_MAX {
         let stop_wait = configuration.settings.server.stop_wait;
         let mut workers = Workers::start(&resources, &configuration, &stop).unwrap_or_else(|error| {
             // It worked when the configuration was read, so something outside has changed since.
@@ -52,13 +49,13 @@ pub async fn supervise(
         workers.tasks.names().for_each(|worker| resources.metrics.worker_begins(worker));
         tokio::select! {
             Ok(()) = wanted.changed() => {}
-            () = told_to_stop(&mut stop) => {}
+            () = stop.asked() => {}
             ended = workers.tasks.next_end() => {
                 resources.metrics.worker_restarted(ended.name);
                 note_failure(&mut failures, resources.clock.monotonic(), ended);
             }
         }
-        workers.stopping.send_replace(true);
+        workers.stopping.stop();
         tokio::select! {
             () = workers.tasks.all_end() => {}
             () = sleep_after_stop(&mut stop, stop_wait + CLOSING_WAIT) => {
@@ -79,26 +76,17 @@ fn note_failure(failures: &mut Vec<Instant>, now: Instant, ended: EndedTask) {
     tracing::error!(worker = ended.name, panicked = ended.panicked, "a worker ended by itself; all are started again");
 }
 
-/// Returns when told to stop, or when the sender is gone.
-async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
-    drop(stop.wait_for(|stopping| *stopping).await);
-}
-
-async fn sleep_after_stop(stop: &mut watch::Receiver<bool>, wait: Duration) {
-    told_to_stop(stop).await;
+async fn sleep_after_stop(stop: &mut Stop, wait: Duration) {
+    stop.asked().await;
     tokio::time::sleep(wait).await;
 }
 
 impl Workers {
     fn none() -> Self {
-        Self { tasks: Tasks::default(), gateways: vec![], stopping: watch::Sender::new(false) }
+        Self { tasks: Tasks::default(), gateways: vec![], stopping: StopSender::default() }
     }
 
-    fn start(
-        resources: &Resources,
-        configuration: &Configuration,
-        stop: &watch::Receiver<bool>,
-    ) -> Result<Self, SetupError> {
+    fn start(resources: &Resources, configuration: &Configuration, stop: &Stop) -> Result<Self, SetupError> {
         let settings = &configuration.settings;
         let context = resources.outbox_context(configuration);
         let (email, bounces) = (resources.mail(configuration)?, resources.bounces(configuration)?);
@@ -114,7 +102,7 @@ impl Workers {
         let digests = Digests { script: configuration.script.clone(), composer: resources.composer(configuration) };
         let nudges = &resources.nudges;
         let mut workers = Self { gateways: configuration.gateway_names(), ..Self::none() };
-        let stopping = || workers.stopping.subscribe();
+        let stopping = || workers.stopping.signal();
         for (name, medium, roster, nudge) in [
             ("worker of texts", Medium::Sms, sms, &nudges.sms),
             ("worker of mail", Medium::Email, email, &nudges.email),
@@ -126,7 +114,7 @@ impl Workers {
             }
             let (stop, stop_wait, lease) = (stop.clone(), settings.server.stop_wait, settings.outbox.lease);
             // After a reload a worker may finish all it has in hand: no send outlasts its lease.
-            let patience = move || if *stop.borrow() { stop_wait } else { lease };
+            let patience = move || if stop.is_asked() { stop_wait } else { lease };
             workers.tasks.spawn(name, worker.run(nudge.clone(), stopping(), patience));
         }
         if !polls.gateways().is_empty() {

@@ -8,5 +8,6 @@ pub mod moment;
 pub mod name_map;
 pub mod number;
 pub mod server_node;
+pub mod stop;
 pub mod trace;
 pub(crate) mod written;

@@ -16,10 +16,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 
 use crate::app::live::Live;
 use crate::base::call::PlatformName;
+use crate::base::stop::Stop;
 use crate::config::settings::fastagi_doors;
 use crate::fastagi::protocol::AgiConnection;
 use crate::fastagi::session::AgiSession;
@@ -48,21 +49,21 @@ pub async fn serve(
     connections_max: usize,
     live: Arc<Live>,
     handler: PublicHandler,
-    mut stop: watch::Receiver<bool>,
+    mut stop: Stop,
 ) {
     let calls = Arc::new(AgiCalls { platform, live, handler });
     let (places, mut failing) = (Arc::new(Semaphore::new(connections_max)), false);
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener, &places, &mut failing) => accepted,
-            _ = stop.wait_for(|stopping| *stopping) => return,
+            () = stop.asked() => return,
         };
         let Some((stream, peer, place)) = accepted else { continue };
         let (calls, mut stop) = (calls.clone(), stop.clone());
         tokio::spawn(async move {
             tokio::select! {
                 () = calls.keep(stream, peer) => {}
-                _ = stop.wait_for(|stopping| *stopping) => {}
+                () = stop.asked() => {}
             }
             drop(place);
         });

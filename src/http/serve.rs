@@ -19,9 +19,10 @@ use hyper::{Request, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::app::drain::Drain;
+use crate::base::stop::Stop;
 use crate::config::settings::ServerSettings;
 use crate::http::life::Life;
 use crate::http::reply::Reply;
@@ -108,20 +109,14 @@ struct Shared<H> {
 pub(crate) type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 
 /// Serves a listener until told to stop; then answers the requests in hand, for at most `stop_wait`.
-pub async fn serve(
-    listener: TcpListener,
-    limits: Limits,
-    handler: impl Handler,
-    drain: Drain,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn serve(listener: TcpListener, limits: Limits, handler: impl Handler, drain: Drain, mut stop: Stop) {
     let shared = Arc::new(Shared { handler, limits: limits.clone(), drain });
     let places = Arc::new(Semaphore::new(limits.connections_max));
     let (builder, mut failing) = (builder(&limits), false);
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener, &places, &mut failing) => accepted,
-            _ = stop.wait_for(|stopping| *stopping) => break,
+            () = stop.asked() => break,
         };
         if let Some(accepted) = accepted {
             begin(&builder, accepted, &shared, &stop);
@@ -145,7 +140,7 @@ fn begin<H: Handler>(
     builder: &Builder<TokioExecutor>,
     (stream, peer, place): Accepted,
     shared: &Arc<Shared<H>>,
-    stop: &watch::Receiver<bool>,
+    stop: &Stop,
 ) {
     let connection = keep(builder.clone(), stream, peer, shared.clone(), stop.clone());
     tokio::spawn(async move {
@@ -195,7 +190,7 @@ async fn keep<H: Handler>(
     stream: TcpStream,
     peer: SocketAddr,
     shared: Arc<Shared<H>>,
-    mut stop: watch::Receiver<bool>,
+    mut stop: Stop,
 ) {
     let limits = shared.limits.clone();
     let life = Arc::new(Life::new(limits.read_wait));
@@ -206,11 +201,11 @@ async fn keep<H: Handler>(
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
         () = life.over() => None,
-        () = told_to_stop(&mut stop) => None,
+        () = stop.asked() => None,
     };
     let mut parting = pin!(tokio::time::sleep(PARTING_WAIT.min(limits.stop_wait)));
     let ended = match ended {
-        None if *stop.borrow() => tokio::select! {
+        None if stop.is_asked() => tokio::select! {
             ended = connection.as_mut() => Some(ended),
             // The first request of a new connection may be on its way.
             () = life.begun() => None,
@@ -231,11 +226,6 @@ async fn keep<H: Handler>(
     if let Err(error) = ended {
         tracing::debug!(error = &*error, "connection broken off");
     }
-}
-
-/// Returns when told to stop, or when the sender is gone.
-async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
-    drop(stop.wait_for(|stopping| *stopping).await);
 }
 
 async fn respond<H: Handler>(

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-
 use crate::base::clock::Clock;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::tracer::Tracer;
@@ -26,9 +24,4 @@ pub struct OutboxContext {
     pub tracer: Tracer,
     /// Suppression time of a number or mailbox that does not exist.
     pub undeliverable_for: Duration,
-}
-
-/// True once a stop was requested, or its sender is gone.
-pub(super) fn is_stopping(stop: &watch::Receiver<bool>) -> bool {
-    *stop.borrow() || stop.has_changed().is_err()
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tokio::sync::watch;
 
 use crate::base::clock::Clock;
 use crate::base::moment::later;
 use crate::base::number::country_of;
+use crate::base::stop::Stop;
 use crate::config::settings::GatewayName;
 use crate::line::message::{Medium, MessageKind};
 use crate::metrics::prometheus::Metrics;
@@ -16,7 +16,7 @@ use crate::metrics::tracer::{SpanKind, TraceSpan, Tracer};
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::body::MessageBody;
 use crate::outbox::compose::ComposeError;
-use crate::outbox::context::{OutboxContext, is_stopping};
+use crate::outbox::context::OutboxContext;
 use crate::outbox::digest::{Digests, digest_id};
 use crate::outbox::email::Letter;
 use crate::outbox::gateway::{Gateway, Outgoing, Roster};
@@ -132,7 +132,7 @@ impl Courier {
 
     /// Tries to send a message, gateway by gateway. Begins no send that could outlast the lease, and none once the
     /// worker stops.
-    pub async fn deliver(&self, job: &DeliveryJob, mut stop: watch::Receiver<bool>) -> Resolution {
+    pub async fn deliver(&self, job: &DeliveryJob, mut stop: Stop) -> Resolution {
         let claim = &job.claim;
         if job.expires() <= self.clock.now() {
             return Resolution::Finished(None, Attempt::Exhausted);
@@ -200,28 +200,22 @@ impl Courier {
         Resolution::Finished(None, put_off(job, self.clock.now(), LOCKED_WAIT, false))
     }
 
-    async fn try_at(
-        &self,
-        gateway: &Gateway,
-        job: &DeliveryJob,
-        payload: &Payload,
-        stop: &mut watch::Receiver<bool>,
-    ) -> Try {
+    async fn try_at(&self, gateway: &Gateway, job: &DeliveryJob, payload: &Payload, stop: &mut Stop) -> Try {
         if gateway.rests(self.clock.monotonic()) {
             return Try::Skipped;
         }
         let _slot = tokio::select! {
             slot = gateway.slot() => slot,
-            _ = stop.wait_for(|stop| *stop) => return Try::Interrupted,
+            () = stop.asked() => return Try::Interrupted,
         };
         let Some(latest) = job.lease_end.checked_sub(gateway.wait()) else { return Try::Interrupted };
         let in_time = tokio::select! {
             in_time = gateway.wait_for_rate(&self.clock, latest) => in_time,
-            _ = stop.wait_for(|stop| *stop) => false,
+            () = stop.asked() => false,
         };
         // The waits may have been long.
         let now = self.clock.monotonic();
-        if !in_time || latest < now || job.expires() <= self.clock.now() || is_stopping(stop) {
+        if !in_time || latest < now || job.expires() <= self.clock.now() || stop.is_asked() {
             return Try::Interrupted;
         }
         let Some(permit) = gateway.permit(now) else { return Try::Skipped };

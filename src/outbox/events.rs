@@ -14,12 +14,12 @@ use hyper::header::{CONTENT_TYPE, HeaderValue, USER_AGENT};
 use jiff::Timestamp;
 use ring::hmac;
 use serde_json::{Value, json};
-use tokio::sync::watch;
 
 use crate::base::moment::later;
+use crate::base::stop::Stop;
 use crate::config::settings::EventSettings;
 use crate::metrics::prometheus::Metrics;
-use crate::outbox::context::{OutboxContext, is_stopping};
+use crate::outbox::context::OutboxContext;
 use crate::outbox::sms::http::HttpClient;
 use crate::outbox::vault::{Purpose, Vault};
 use crate::store::{EventClaim, EventResult, EventWish, Store, StoreError};
@@ -66,37 +66,29 @@ impl Events {
         Self { store, vault, metrics, clock, client, settings, rng, failing: false }
     }
 
-    /// Runs until `stop` becomes true or its sender is gone. An event in hand is finished, or its lease ends.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+    /// Runs until a stop. An event in hand is finished, or its lease ends.
+    pub async fn run(mut self, mut stop: Stop) {
         let settings = self.settings.clone();
         let wish = settings.as_ref().map(|settings| EventWish { numbers: settings.numbers });
         while let Err(error) = self.store.want_events(wish).await {
             self.note(Some(&error));
-            if !self.rest(&mut stop).await {
+            if !stop.rest(POLL_WAIT).await {
                 return;
             }
         }
         let Some(settings) = settings else {
-            stop.wait_for(|stopping| *stopping).await.ok();
+            stop.asked().await;
             return;
         };
         let mut round = 0;
-        while !is_stopping(&stop) {
+        while !stop.is_asked() {
             if round % ROUNDS_PER_DROP == 0 {
                 self.drop_old().await;
             }
             round += 1;
-            if self.tell_due(&settings).await < CLAIM_MAX && !self.rest(&mut stop).await {
+            if self.tell_due(&settings).await < CLAIM_MAX && !stop.rest(POLL_WAIT).await {
                 return;
             }
-        }
-    }
-
-    /// Waits a moment; `false` once it is stopped.
-    async fn rest(&self, stop: &mut watch::Receiver<bool>) -> bool {
-        tokio::select! {
-            () = tokio::time::sleep(POLL_WAIT) => true,
-            _ = stop.wait_for(|stopping| *stopping) => false,
         }
     }
 

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tokio::sync::{Notify, watch};
-use tokio::time::MissedTickBehavior;
+use tokio::sync::Notify;
 
 use crate::base::clock::Clock;
+use crate::base::stop::{Stop, Ticks};
 use crate::config::settings::ReportSettings;
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::operator_words::OperatorWords;
@@ -67,15 +67,10 @@ impl DailyReports {
     }
 
     /// Runs until stopped.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
-        let mut ticks = tokio::time::interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    pub async fn run(mut self, mut stop: Stop) {
+        let mut ticks = Ticks::every(TICK);
         let mut failing = false;
-        loop {
-            tokio::select! {
-                _ = ticks.tick() => {}
-                _ = stop.wait_for(|stopping| *stopping) => return,
-            }
+        while ticks.next(&mut stop).await {
             let looked = self.look().await;
             if let Err(error) = &looked
                 && !failing

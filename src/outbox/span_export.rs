@@ -6,14 +6,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use hyper::header::CONTENT_TYPE;
 use hyper::{Request, StatusCode};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
+use crate::base::stop::Stop;
 use crate::config::settings::TraceSettings;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::tracer::{SpanRecord, otlp_request};
-use crate::outbox::context::is_stopping;
 use crate::outbox::sms::http::HttpClient;
 
 /// Spans of one request.
@@ -60,12 +60,12 @@ impl SpanExport {
         Self { client, settings, queue, node, metrics, clock, failing: false }
     }
 
-    /// Runs until `stop` becomes true or its sender is gone; what waits then is sent once.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+    /// Runs until a stop; what waits then is sent once.
+    pub async fn run(mut self, mut stop: Stop) {
         while let Some(batch) = self.gather(&mut stop).await {
             self.tell(batch, &mut stop).await;
         }
-        stop.wait_for(|stopping| *stopping).await.ok();
+        stop.asked().await;
         let mut left = vec![];
         self.add_waiting(&mut left);
         if !left.is_empty() {
@@ -75,16 +75,16 @@ impl SpanExport {
     }
 
     /// The next batch; `None` once it is stopped.
-    async fn gather(&mut self, stop: &mut watch::Receiver<bool>) -> Option<Vec<SpanRecord>> {
+    async fn gather(&mut self, stop: &mut Stop) -> Option<Vec<SpanRecord>> {
         let mut batch = vec![];
         let count = tokio::select! {
             count = self.queue.recv_many(&mut batch, BATCH_MAX) => count,
-            _ = stop.wait_for(|stopping| *stopping) => 0,
+            () = stop.asked() => 0,
         };
         if count == 0 {
             return None;
         }
-        rest(GATHER_WAIT, stop).await;
+        stop.rest(GATHER_WAIT).await;
         self.add_waiting(&mut batch);
         Some(batch)
     }
@@ -98,14 +98,14 @@ impl SpanExport {
         }
     }
 
-    async fn tell(&mut self, batch: Vec<SpanRecord>, stop: &mut watch::Receiver<bool>) {
+    async fn tell(&mut self, batch: Vec<SpanRecord>, stop: &mut Stop) {
         let mut told = self.post(&batch, ANSWER_WAIT).await;
         for wait in RETRY_WAITS {
-            if told != Told::Later || is_stopping(stop) {
+            if told != Told::Later || stop.is_asked() {
                 break;
             }
             self.note(told);
-            rest(wait, stop).await;
+            stop.rest(wait).await;
             told = self.post(&batch, ANSWER_WAIT).await;
         }
         self.note(told);
@@ -141,14 +141,6 @@ impl SpanExport {
             _ => {}
         }
         self.failing = told != Told::Taken;
-    }
-}
-
-/// Waits so long, or until it is stopped.
-async fn rest(wait: Duration, stop: &mut watch::Receiver<bool>) {
-    tokio::select! {
-        () = tokio::time::sleep(wait) => {}
-        _ = stop.wait_for(|stopping| *stopping) => {}
     }
 }
 

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use jiff::Timestamp;
-use tokio::sync::watch;
 
 use crate::base::clock::Clock;
 use crate::base::moment::later;
+use crate::base::stop::Stop;
 use crate::config::settings::GatewayName;
 use crate::outbox::context::OutboxContext;
 use crate::outbox::sms::SmsGateway;
@@ -68,17 +68,17 @@ impl StatusPolls {
         Self { store, vault, clock, gateways }
     }
 
-    /// Runs until `stop` becomes true or its sender is gone. A poll under way is dropped: it changes nothing.
-    pub async fn run(self, stop: watch::Receiver<bool>) {
+    /// Runs until a stop. A poll under way is dropped: it changes nothing.
+    pub async fn run(self, stop: Stop) {
         join_all(self.gateways.iter().map(|gateway| self.poll_until_stopped(gateway, stop.clone()))).await;
     }
 
-    async fn poll_until_stopped(&self, gateway: &PolledGateway, mut stop: watch::Receiver<bool>) {
+    async fn poll_until_stopped(&self, gateway: &PolledGateway, mut stop: Stop) {
         let task = format!("status polls of {}", gateway.name().as_str());
         let mut leader = Leader::new(self.store.clone(), self.clock.clone(), task);
         tokio::select! {
             () = self.poll_while_leading(gateway, &mut leader) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+            () = stop.asked() => {}
         }
         leader.resign().await;
     }

@@ -9,13 +9,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use crate::base::clock::Clock;
+use crate::base::stop::Stop;
 use crate::config::settings::OutboxSettings;
 use crate::line::message::Medium;
-use crate::outbox::context::{OutboxContext, is_stopping};
+use crate::outbox::context::OutboxContext;
 use crate::outbox::courier::{Courier, DeliveryJob, Resolution};
 use crate::outbox::digest::{Digests, parted};
 use crate::outbox::gateway::{Capacity, Roster};
@@ -105,24 +106,19 @@ impl OutboxWorker {
         self.courier.roster().clone()
     }
 
-    /// Runs until `stop` becomes true or its sender is gone. Then it claims nothing more, gives back messages not
+    /// Runs until a stop. Then it claims nothing more, gives back messages not
     /// begun, waits for the others for at most `stop_wait()`, and closes the gateways' links. `nudge` is this worker's
     /// own: `notify_one` makes it look at once.
-    pub async fn run(
-        mut self,
-        nudge: Arc<Notify>,
-        mut stop: watch::Receiver<bool>,
-        stop_wait: impl Fn() -> Duration + Send,
-    ) {
+    pub async fn run(mut self, nudge: Arc<Notify>, mut stop: Stop, stop_wait: impl Fn() -> Duration + Send) {
         let mut in_hand = JoinSet::new();
-        while !is_stopping(&stop) {
+        while !stop.is_asked() {
             let limit = self.in_hand_max - in_hand.len();
             let full = self.take(limit, &mut in_hand, &stop).await;
             let free_by = if full { self.in_hand_max / 2 } else { 0 };
             tokio::select! {
                 () = reap(&mut in_hand, free_by), if full => {}
                 () = self.wait(&nudge), if !full => reap_ended(&mut in_hand),
-                _ = stop.wait_for(|stop| *stop) => {}
+                () = stop.asked() => {}
             }
         }
         if tokio::time::timeout(stop_wait(), reap(&mut in_hand, 0)).await.is_err() {
@@ -133,7 +129,7 @@ impl OutboxWorker {
     }
 
     /// Claims due messages and starts their delivery. True if there may be more.
-    async fn take(&mut self, limit: usize, in_hand: &mut JoinSet<()>, stop: &watch::Receiver<bool>) -> bool {
+    async fn take(&mut self, limit: usize, in_hand: &mut JoinSet<()>, stop: &Stop) -> bool {
         let started = self.clock.monotonic();
         let capacity = self.courier.roster().capacity(started);
         self.note_outage(capacity, started).await;
@@ -173,13 +169,7 @@ impl OutboxWorker {
         }
     }
 
-    fn dispatch(
-        &mut self,
-        claims: Vec<Claim>,
-        lease_end: Instant,
-        in_hand: &mut JoinSet<()>,
-        stop: watch::Receiver<bool>,
-    ) {
+    fn dispatch(&mut self, claims: Vec<Claim>, lease_end: Instant, in_hand: &mut JoinSet<()>, stop: Stop) {
         let (mut claims, held): (Vec<Claim>, Vec<Held>) =
             claims.into_iter().filter_map(|claim| self.take_in_hand(claim)).unzip();
         if claims.is_empty() {

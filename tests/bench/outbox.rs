@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use deflect::base::call::Language;
 use deflect::base::clock::Clock;
+use deflect::base::stop::StopSender;
 use deflect::config::settings::{
     Folders, GatewayKind, GatewaySettings, KannelSettings, OutboxSettings, Secret, Settings,
 };
@@ -40,7 +41,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use turn::first_turn;
 
 const ROWS: u64 = 1_000_000;
@@ -139,9 +140,9 @@ async fn throughput(url: &str, waiting: u64, texts: u64) -> f64 {
     promise(&store, u64::MAX / 2, texts, Timestamp::now() - Duration::from_secs(60)).await;
     let sent = Arc::new(Notify::new());
     let worker = worker(&store, url, folder.path());
-    let (stop, stopped) = watch::channel(false);
+    let stop = StopSender::default();
     let began = Instant::now();
-    let running = tokio::spawn(worker.run(sent, stopped, || Duration::from_secs(10)));
+    let running = tokio::spawn(worker.run(sent, stop.signal(), || Duration::from_secs(10)));
     loop {
         tokio::time::sleep(Duration::from_millis(5)).await;
         let first = SENT.load(std::sync::atomic::Ordering::SeqCst);
@@ -150,7 +151,7 @@ async fn throughput(url: &str, waiting: u64, texts: u64) -> f64 {
         }
     }
     let rate = texts as f64 / began.elapsed().as_secs_f64();
-    stop.send(true).unwrap();
+    stop.stop();
     running.await.unwrap();
     store.close().await;
     SENT.store(0, std::sync::atomic::Ordering::SeqCst);

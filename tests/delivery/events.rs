@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use deflect::base::stop::StopSender;
 use deflect::config::settings::{EventSettings, Secret};
 use deflect::outbox::Events;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::store::{EventKind, EventResult, EventWish, Pseudonym, Suppression, SuppressionReason};
 use jiff::ToSpan;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
 
@@ -27,17 +27,18 @@ fn settings(url: &Url, numbers: bool) -> EventSettings {
 }
 
 /// What stops the worker, and its end.
-type RunningEvents = (watch::Sender<bool>, JoinHandle<()>);
+type RunningEvents = (StopSender, JoinHandle<()>);
 
 fn run(office: &PostOffice, settings: Option<EventSettings>) -> RunningEvents {
-    let (stop, stopped) = watch::channel(false);
+    let stop = StopSender::default();
     let client = HttpClient::new().unwrap();
     let events = Events::new(&office.office(), client, settings, fastrand::Rng::with_seed(7));
-    (stop, tokio::spawn(events.run(stopped)))
+    let running = tokio::spawn(events.run(stop.signal()));
+    (stop, running)
 }
 
 async fn end((stop, worker): RunningEvents) {
-    stop.send(true).unwrap();
+    stop.stop();
     worker.await.unwrap();
 }
 

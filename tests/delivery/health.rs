@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use deflect::base::clock::Clock;
+use deflect::base::stop::StopSender;
 use deflect::config::settings::GatewaySettings;
 use deflect::line::message::Medium;
 use deflect::outbox::Roster;
@@ -142,8 +143,10 @@ async fn carried(gateways: &[GatewaySettings], number: &str) -> Resolution {
     office.promise(1, vec![NewMessage { to: given(number), ..office.text(1) }]).await;
     let mut claims = office.store.claim(Medium::Sms, 1, noon(), office.outbox.lease).await.unwrap();
     let lease_end = Instant::now() + office.outbox.lease;
-    let (_stop, stopped) = tokio::sync::watch::channel(false);
-    courier.deliver(&DeliveryJob { claim: claims.remove(0), others: vec![], lease_end, chance: 0.5 }, stopped).await
+    let stopping = StopSender::default();
+    courier
+        .deliver(&DeliveryJob { claim: claims.remove(0), others: vec![], lease_end, chance: 0.5 }, stopping.signal())
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! A store with promises in it, workers on it, and the folder they spool to.
 
+use deflect::base::stop::StopSender;
 use deflect::config;
 use deflect::config::settings::{Folders, Settings};
 use deflect::outbox::vault::{Purpose, Vault};
@@ -27,7 +28,7 @@ use deflect::store::{
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use url::Url;
 
@@ -51,19 +52,19 @@ pub struct PostOffice {
 /// A worker that runs until it is told to stop.
 pub struct Running {
     pub nudge: Arc<Notify>,
-    stop: watch::Sender<bool>,
+    stop: StopSender,
     worker: JoinHandle<()>,
 }
 
 impl Running {
     fn of(worker: OutboxWorker) -> Self {
-        let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
-        let worker = tokio::spawn(worker.run(nudge.clone(), stopped, || STOP_WAIT));
+        let (nudge, stop) = (Arc::new(Notify::new()), StopSender::default());
+        let worker = tokio::spawn(worker.run(nudge.clone(), stop.signal(), || STOP_WAIT));
         Self { nudge, stop, worker }
     }
 
     pub async fn stop(self) {
-        self.stop.send(true).unwrap();
+        self.stop.stop();
         self.worker.await.unwrap();
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use deflect::base::clock::Clock;
+use deflect::base::stop::StopSender;
 use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings};
 use deflect::outbox::StatusPolls;
 use deflect::outbox::status_polls::PollState;
@@ -222,9 +223,9 @@ async fn the_tracker_asks_by_itself_and_stops_when_told() {
     api.set_status(MOBILE, 2);
     office.clock.set(noon() + Duration::from_secs(5));
     let spool = GatewaySettings::new("spool", GatewayKind::Spool);
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let running = tokio::spawn(office.tracker(&[spool, gateway]).run(stopped));
+    let stop = StopSender::default();
+    let running = tokio::spawn(office.tracker(&[spool, gateway]).run(stop.signal()));
     office.until_state(1, MessageState::Delivered).await;
-    stop.send(true).unwrap();
+    stop.stop();
     tokio::time::timeout(LIMIT, running).await.unwrap().unwrap();
 }

@@ -28,6 +28,7 @@ use crate::app::trouble_watch::TroubleWatch;
 use crate::app::{presence, revision_keeper, workers};
 use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
+use crate::base::stop::StopSender;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, loading, store_at, store_in_use, terminal};
 use crate::config::early_log;
@@ -241,7 +242,8 @@ impl RunningService {
     ) -> Result<(), Failure> {
         let Signals { hang_up, stop: mut signals } = signals;
         let Self { resources, configuration, files, started_with, log, spans } = self;
-        let (stopping, stop) = watch::channel(false);
+        let stopping = StopSender::default();
+        let stop = stopping.signal();
         let (store, log_limiter) = (resources.store.clone(), resources.log_limiter.clone());
         let drain = resources.drain.clone();
         resources.metrics.watch_log(move || (log.dropped(), log.waiting()));
@@ -280,7 +282,7 @@ impl RunningService {
             ended = tasks.next_end() => Err(Failure::from(format!("{ended}; the program stops, to be started again"))),
         };
         tracing::info!("stopping");
-        stopping.send_replace(true);
+        stopping.stop();
         tasks.all_end().await;
         store.close().await;
         tracing::info!("stopped");

@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mailparse::{MailHeaderMap, ParsedMail, addrparse, parse_mail};
-use tokio::sync::watch;
 
 use crate::base::clock::Clock;
 use crate::base::moment::later;
+use crate::base::stop::Stop;
 use crate::config::settings::BounceSettings;
 use crate::outbox::email::dsn::failure;
 use crate::outbox::email::returns::ReturnPath;
@@ -87,14 +87,13 @@ impl Bounces {
         Self { store, clock, path, maildir, every, undeliverable_for, left: HashSet::new(), failing: false }
     }
 
-    /// Reads at once and then at intervals, until `stop` becomes true or its sender is gone.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+    /// Reads at once and then at intervals, until a stop.
+    pub async fn run(mut self, mut stop: Stop) {
         loop {
             let looked = self.look().await;
             self.note(&looked);
-            tokio::select! {
-                () = tokio::time::sleep(self.every) => {}
-                _ = stop.wait_for(|stop| *stop) => return,
+            if !stop.rest(self.every).await {
+                return;
             }
         }
     }

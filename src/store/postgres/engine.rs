@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use deadpool_postgres::Pool;
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::connection::{self, PATIENT, PROMPT};
@@ -18,6 +18,7 @@ use super::statements::Statements;
 use super::transaction::PgReadConnection;
 use super::worker::{LostTurns, WaitingCallers, Worker, WorkerParts};
 use crate::base::clock::Clock;
+use crate::base::stop::StopSender;
 use crate::config::settings::PostgresSettings;
 use crate::store::awaited::{Abandoned, AwaitedOperation};
 use crate::store::sql::{Exclusive, Operation, Query, Result, SqlError, SqlFault};
@@ -38,7 +39,7 @@ pub(in crate::store) struct PgEngine {
     /// Answers operations, such as counting a long queue.
     patient: Pool,
     queues: [mpsc::Sender<PgWork>; WORKERS],
-    stopping: watch::Sender<bool>,
+    stopping: StopSender,
     /// Taken by the first who closes the store.
     workers: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -59,7 +60,7 @@ impl PgEngine {
         let statements = Arc::new(Statements::default());
         let (lost, waiting) = (LostTurns::default(), WaitingCallers::default());
         let shared = WorkerParts { pool, statements, clock, observer, lost, waiting };
-        let (stopping, stop) = watch::channel(false);
+        let stopping = StopSender::default();
         let mut rng = fastrand::Rng::new();
         let (mut workers, mut queues) = (vec![], vec![]);
         for number in 0..WORKERS {
@@ -67,7 +68,7 @@ impl PgEngine {
             let excludes = (number == 0).then_some(Exclusive::Texts);
             let mut worker = Worker::new(shared.clone(), work, excludes, rng.fork());
             worker.begin().await.map_err(|error| failed(Box::new(error)))?;
-            workers.push(tokio::spawn(worker.run(stop.clone())));
+            workers.push(tokio::spawn(worker.run(stopping.signal())));
             queues.push(queue);
         }
         let queues = queues.try_into().expect("there are as many queues as workers");
@@ -151,7 +152,7 @@ impl PgEngine {
 
     /// Writes what was given, ends the workers and the connections.
     pub(in crate::store) async fn stop(&self) {
-        self.stopping.send_replace(true);
+        self.stopping.stop();
         let workers = std::mem::take(&mut *self.workers.lock().unwrap_or_else(PoisonError::into_inner));
         for worker in workers {
             // A worker that panicked has said so itself.

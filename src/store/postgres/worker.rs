@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use deadpool_postgres::Pool;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 use super::job::PgWork;
@@ -29,6 +29,7 @@ use super::statements::Statements;
 use super::transaction::{PgReadConnection, PgTransaction};
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
+use crate::base::stop::Stop;
 use crate::store::awaited::PUT_OFF_MAX;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
@@ -171,7 +172,7 @@ impl Worker {
     }
 
     /// Writes until it is told to stop, and then what was given before.
-    pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) {
+    pub(super) async fn run(mut self, mut stop: Stop) {
         loop {
             let mut group: Vec<PgWork> = self.kept.drain(..).collect();
             let patience = if group.is_empty() { IDLE_WAIT } else { PAUSE_MAX };
@@ -186,7 +187,7 @@ impl Worker {
                     Err(_) if group.is_empty() => self.renew().await,
                     Err(_) => {}
                 },
-                _ = stop.changed() => {
+                () = stop.asked() => {
                     self.queue.close();
                     while let Some(work) = self.queue.recv().await {
                         group.push(work);

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use deflect::app::upkeep::Upkeep;
 use deflect::base::clock::Clock;
+use deflect::base::stop::StopSender;
 use deflect::metrics::budget::Budget;
 use deflect::metrics::prometheus::Metrics;
 use deflect::store::{MessageState, NewMessage};
-use tokio::sync::watch;
 
 use crate::bad_days::outage::one_at_a_time;
 use crate::post_office::{PostOffice, id, mail_settings, noon, settings};
@@ -19,12 +19,12 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The upkeep of an office, until the sender is dropped.
-fn upkeep(office: &PostOffice) -> watch::Sender<bool> {
+fn upkeep(office: &PostOffice) -> StopSender {
     let (store, clock, metrics) = (office.store.clone(), office.clock.clone(), Arc::new(Metrics::default()));
     let (retention, limits) = (settings().retention, settings().limits);
     let budget = Budget::new(limits.clone());
-    let (stop, stopped) = watch::channel(false);
-    tokio::spawn(Upkeep { store, metrics, clock, retention, limits, budget }.run(stopped));
+    let stop = StopSender::default();
+    tokio::spawn(Upkeep { store, metrics, clock, retention, limits, budget }.run(stop.signal()));
     stop
 }
 

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::watch;
 
 use super::centre::{BindState, Centre};
 use super::pdu::{Pdu, bind_body, command};
 use super::session::{SessionEnd, SmppSession};
 use super::status;
 use super::wire::{Wire, WireError};
+use crate::base::stop::Stop;
 
 /// The pause before the first retry, doubled up to the longest.
 const PAUSE_MIN: Duration = Duration::from_secs(1);
@@ -39,13 +39,13 @@ enum OpenError {
 }
 
 /// Keeps a bind up until `stop`.
-pub(super) async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut stop: watch::Receiver<bool>) {
+pub(super) async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut stop: Stop) {
     let (mut pause, mut said) = (PAUSE_MIN, String::new());
     loop {
         centre.set(index, BindState::Opening);
         let opened = tokio::select! {
             opened = open(centre) => opened,
-            _ = stop.wait_for(|stop| *stop) => return centre.set(index, BindState::Down),
+            () = stop.asked() => return centre.set(index, BindState::Down),
         };
         let (reason, refusal) = match opened {
             Ok(wire) => {
@@ -61,21 +61,15 @@ pub(super) async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, 
         centre.set(index, state_after(refusal));
         note(centre, index, &reason, &mut said);
         let rest = pause_after(refusal, pause).mul_f64(1.0 + JITTER * rng.f64());
-        tokio::select! {
-            () = tokio::time::sleep(rest) => pause = (pause * 2).min(PAUSE_MAX),
-            _ = stop.wait_for(|stop| *stop) => return centre.set(index, BindState::Down),
+        if !stop.rest(rest).await {
+            return centre.set(index, BindState::Down);
         }
+        pause = (pause * 2).min(PAUSE_MAX);
     }
 }
 
 /// Runs the session of a bind until its end.
-async fn hold(
-    centre: &Centre,
-    index: usize,
-    wire: Wire,
-    stop: &mut watch::Receiver<bool>,
-    pause: &mut Duration,
-) -> SessionEnd {
+async fn hold(centre: &Centre, index: usize, wire: Wire, stop: &mut Stop, pause: &mut Duration) -> SessionEnd {
     let (gateway, since) = (centre.name.as_str(), centre.clock.monotonic());
     centre.set(index, BindState::Bound);
     tracing::info!(gateway, link = index + 1, "link to the SMS centre is up");

@@ -14,6 +14,7 @@ use super::queue::{Part, SubmissionQueue, Submitted};
 use super::session::UNBIND_WAIT;
 use super::wire::Tls;
 use super::{status, submit};
+use crate::base::stop::StopSender;
 use crate::config::settings::{GatewayName, SmppSettings};
 use crate::outbox::answer::{Answer, SendOutcome};
 use crate::outbox::sms::context::GatewayContext;
@@ -29,7 +30,7 @@ const PART_PAUSE: Duration = Duration::from_secs(1);
 pub struct Smpp {
     centre: Arc<Centre>,
     links: Mutex<JoinSet<()>>,
-    stop: watch::Sender<bool>,
+    stop: StopSender,
 }
 
 /// The result of one part.
@@ -76,9 +77,9 @@ impl Smpp {
         });
         // Two programs, or two binds of one, do not reconnect at the same moment.
         let mut rng = fastrand::Rng::with_seed(centre.clock.now().as_nanosecond() as u64);
-        let (stop, mut links) = (watch::Sender::new(false), JoinSet::new());
+        let (stop, mut links) = (StopSender::default(), JoinSet::new());
         for index in 0..settings.binds {
-            let (centre, rng, stop) = (centre.clone(), rng.fork(), stop.subscribe());
+            let (centre, rng, stop) = (centre.clone(), rng.fork(), stop.signal());
             links.spawn(async move { bind::keep(&centre, index, rng, stop).await });
         }
         Self { centre, links: Mutex::new(links), stop }
@@ -109,7 +110,7 @@ impl Smpp {
 
     /// Unbinds and waits for the centre's answers. Nothing is sent afterwards.
     pub async fn close(&self) {
-        self.stop.send_replace(true);
+        self.stop.stop();
         let mut links = self.links.lock().await;
         let ended = async { while links.join_next().await.is_some() {} };
         if tokio::time::timeout(UNBIND_WAIT, ended).await.is_err() {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 use tokio::task::{JoinError, JoinSet};
 
 use super::centre::{self, Centre};
@@ -18,6 +18,7 @@ use super::queue::{Part, Submission, Submitted};
 use super::short_message::ShortMessage;
 use super::status;
 use super::wire::{Wire, WireError};
+use crate::base::stop::Stop;
 use crate::outbox::unread::{UnreadReason, Unreadable};
 use crate::store::MessageId;
 
@@ -101,7 +102,7 @@ impl<'c> SmppSession<'c> {
     }
 
     /// Runs until the connection breaks or `stop` is set, then ends every submission.
-    pub(super) async fn run(mut self, stop: &mut watch::Receiver<bool>) -> SessionEnd {
+    pub(super) async fn run(mut self, stop: &mut Stop) -> SessionEnd {
         let end = self.converse(stop).await;
         for pending in self.pending.into_values() {
             let is_written = self.wire.is_written(pending.mark);
@@ -111,7 +112,7 @@ impl<'c> SmppSession<'c> {
         end
     }
 
-    async fn converse(&mut self, stop: &mut watch::Receiver<bool>) -> SessionEnd {
+    async fn converse(&mut self, stop: &mut Stop) -> SessionEnd {
         loop {
             let now = self.centre.clock.monotonic();
             if let Some(end) = self.pass_time(now) {
@@ -125,7 +126,7 @@ impl<'c> SmppSession<'c> {
                 submission = self.centre.queue.take(), if takes => self.submit(submission),
                 Some(kept) = self.keeping.join_next() => self.acknowledge(kept),
                 () = tokio::time::sleep(rest) => None,
-                _ = stop.wait_for(|stop| *stop), if self.farewell.is_none() => self.leave(),
+                () = stop.asked(), if self.farewell.is_none() => self.leave(),
             };
             if let Some(end) = event {
                 return end;
