@@ -1,15 +1,125 @@
-//! The end of every transaction: figures are added up from its events before it is committed, so that a figure and the
-//! counter of Prometheus never differ. Events are summed first: thousands of turns change some dozens of rows.
+//! The end of every transaction, on both engines.
+//!
+//! Figures are added up from its events before it is committed, so that a figure and the counter of Prometheus never differ.
+//! Events are summed first: thousands of turns change some dozens of rows.
+//!
+//! After the commit everyone who waits is answered. If it failed, the turns that nobody waits for are kept for another try, up to
+//! a bound.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::store::commit_event::CommitEvent;
 use crate::store::rules::figures::Sums;
-use crate::store::sql::{Result, Tx, params};
+use crate::store::sql::{Result, SqlError, Tx, params};
+use crate::store::{Observation, Observer};
 
 const ADD: &str = "
     INSERT INTO figure (began, line, name, subject, value, total) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (began, line, name, subject, value) DO UPDATE SET total = figure.total + excluded.total";
+
+/// Something to be written with others in one transaction.
+pub(super) trait GroupWork: Sized {
+    /// True if it stores a turn of a call.
+    fn is_turn(&self) -> bool;
+
+    /// Answers whoever waits for it: it is durable.
+    fn answer(self);
+
+    /// Tells whoever waits for it that it failed. Gives it back if nobody does.
+    fn refuse(self, error: &Arc<SqlError>) -> Option<Self>;
+}
+
+/// Turns that were lost. They are counted in the figures by the next transaction.
+#[derive(Clone)]
+pub(super) struct LostTurns {
+    uncounted: Arc<AtomicU64>,
+    observer: Observer,
+}
+
+impl LostTurns {
+    /// None yet. The observer is told of each.
+    pub(super) fn new(observer: Observer) -> Self {
+        Self { uncounted: Arc::default(), observer }
+    }
+
+    /// Adds some.
+    pub(super) fn add(&self, turns: u64) {
+        self.uncounted.fetch_add(turns, Ordering::Relaxed);
+        (self.observer)(Observation::Lost(turns));
+    }
+
+    /// The number of those that are not in the figures yet.
+    pub(super) fn uncounted(&self) -> u64 {
+        self.uncounted.load(Ordering::Relaxed)
+    }
+
+    /// So many are in the figures now.
+    pub(super) fn note_counted(&self, turns: u64) {
+        self.uncounted.fetch_sub(turns, Ordering::Relaxed);
+    }
+}
+
+/// Turns and ends of groups that failed, kept for another try.
+pub(super) struct KeptTurns<W> {
+    works: VecDeque<W>,
+    /// The oldest of more are given up.
+    works_max: usize,
+    /// True if the last group failed, so that a long trouble is logged once.
+    failing: bool,
+    lost: LostTurns,
+}
+
+impl<W: GroupWork> KeptTurns<W> {
+    pub(super) fn new(works_max: usize, lost: LostTurns) -> Self {
+        Self { works: VecDeque::new(), works_max, failing: false, lost }
+    }
+
+    /// Takes everything that is kept, to try it again.
+    pub(super) fn take(&mut self) -> Vec<W> {
+        self.works.drain(..).collect()
+    }
+
+    /// Ends a group that was committed: tells what came true, then answers, so that who has the answer finds it told.
+    pub(super) fn end(&mut self, group: Vec<W>, events: &[CommitEvent], took: Duration) {
+        if std::mem::take(&mut self.failing) {
+            tracing::info!("the database takes everything again");
+        }
+        events.iter().for_each(|event| event.tell(&self.lost.observer));
+        (self.lost.observer)(Observation::Committed(took));
+        group.into_iter().for_each(W::answer);
+    }
+
+    /// Ends a group that failed: tells everyone who waits, and keeps the rest.
+    pub(super) fn keep(&mut self, group: Vec<W>, error: SqlError) {
+        let error = Arc::new(error);
+        self.works.extend(group.into_iter().filter_map(|work| work.refuse(&error)));
+        if !std::mem::replace(&mut self.failing, true) {
+            let turns_kept = self.works.len();
+            tracing::warn!(%error, turns_kept, "the database takes nothing; turns are kept for now");
+        }
+        (self.lost.observer)(Observation::Failed);
+        self.give_up(self.works.len().saturating_sub(self.works_max));
+    }
+
+    /// Gives up everything that is kept.
+    pub(super) fn give_up_all(&mut self) {
+        self.give_up(self.works.len());
+    }
+
+    /// Gives up the oldest of what is kept. The upkeep ends a call whose end is lost.
+    fn give_up(&mut self, count: usize) {
+        let turns = self.works.drain(..count).filter(W::is_turn).count() as u64;
+        if turns > 0 {
+            tracing::warn!(turns, "turns are given up, they will be missing from the history");
+            self.lost.add(turns);
+        }
+    }
+}
 
 /// Adds events to the figures, and turns that were lost before now.
 pub(super) fn add_figures<T: Tx>(tx: &mut T, events: &[CommitEvent], now: Timestamp, lost: u64) -> Result<()> {

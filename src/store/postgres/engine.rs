@@ -1,6 +1,5 @@
 //! The workers and pools of an open database, and the ways to them.
 
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use deadpool_postgres::Pool;
@@ -16,13 +15,14 @@ use super::job::{PgRecordedOperation, PgWork};
 use super::schema;
 use super::statements::Statements;
 use super::transaction::PgReadConnection;
-use super::worker::{LostTurns, WaitingCallers, Worker, WorkerParts};
+use super::worker::{WaitingCallers, Worker, WorkerParts};
 use crate::base::clock::Clock;
 use crate::base::stop::StopSender;
 use crate::config::settings::PostgresSettings;
 use crate::store::awaited::{Abandoned, AwaitedOperation};
+use crate::store::group::LostTurns;
 use crate::store::sql::{Exclusive, Operation, Query, Result, SqlError, SqlFault};
-use crate::store::{Observation, Observer, StoreError};
+use crate::store::{Observer, StoreError};
 
 /// Transactions under way at once. More would only wait for one another's figures.
 const WORKERS: usize = 4;
@@ -58,8 +58,8 @@ impl PgEngine {
         import::refuse_unfinished(&client).await.map_err(|error| failed(Box::new(error)))?;
         drop(client);
         let statements = Arc::new(Statements::default());
-        let (lost, waiting) = (LostTurns::default(), WaitingCallers::default());
-        let shared = WorkerParts { pool, statements, clock, observer, lost, waiting };
+        let (lost, waiting) = (LostTurns::new(observer), WaitingCallers::default());
+        let shared = WorkerParts { pool, statements, clock, lost, waiting };
         let stopping = StopSender::default();
         let mut rng = fastrand::Rng::new();
         let (mut workers, mut queues) = (vec![], vec![]);
@@ -131,8 +131,7 @@ impl PgEngine {
     }
 
     pub(in crate::store) fn count_lost_turn(&self) {
-        self.shared.lost.fetch_add(1, Ordering::Relaxed);
-        (self.shared.observer)(Observation::Lost(1));
+        self.shared.lost.add(1);
     }
 
     /// The queue of an operation: always the same for a call, so that its turns are stored in their order; one for all others,

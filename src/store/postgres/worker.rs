@@ -17,7 +17,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use deadpool_postgres::Pool;
@@ -32,11 +32,10 @@ use crate::base::moment::earlier;
 use crate::base::stop::Stop;
 use crate::store::awaited::PUT_OFF_MAX;
 use crate::store::commit_event::CommitEvent;
-use crate::store::group;
+use crate::store::group::{self, GroupWork, KeptTurns, LostTurns};
 use crate::store::sql::{
     Exclusive, FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, Urgency, params,
 };
-use crate::store::{Observation, Observer};
 
 /// Operations committed at once.
 const GROUP_MAX: usize = 256;
@@ -70,16 +69,12 @@ const BURY_DEAD: &str = "
     DELETE FROM worker_commit WHERE worker IN (
         SELECT worker FROM worker_commit WHERE at < ?1 ORDER BY at LIMIT ?2 /*postgres FOR UPDATE SKIP LOCKED*/)";
 
-/// The number of turns that were lost and are not in the figures yet.
-pub(super) type LostTurns = Arc<AtomicU64>;
-
 /// The parts that all workers of a store use.
 #[derive(Clone)]
 pub(super) struct WorkerParts {
     pub pool: Pool,
     pub statements: Arc<Statements>,
     pub clock: Clock,
-    pub observer: Observer,
     pub lost: LostTurns,
     pub waiting: WaitingCallers,
 }
@@ -118,10 +113,7 @@ pub(super) struct Worker {
     rng: fastrand::Rng,
     /// The number of the last transaction that was begun.
     number: i64,
-    /// Turns and ends of groups that failed.
-    kept: VecDeque<PgWork>,
-    /// True if the last group failed, so that a long trouble is logged once.
-    failing: bool,
+    kept: KeptTurns<PgWork>,
 }
 
 /// The key of a worker's row: random, so that no two processes ever share one.
@@ -153,7 +145,8 @@ impl Worker {
         mut rng: fastrand::Rng,
     ) -> Self {
         let id = WorkerId(rng.u128(..).to_be_bytes());
-        Self { shared, id, queue, excludes, rng, number: 0, kept: VecDeque::new(), failing: false }
+        let kept = KeptTurns::new(KEPT_TURNS_MAX, shared.lost.clone());
+        Self { shared, id, queue, excludes, rng, number: 0, kept }
     }
 
     /// Makes its row, which has to be there before the first commit of which the answer may be lost, and deletes those of
@@ -174,7 +167,7 @@ impl Worker {
     /// Writes until it is told to stop, and then what was given before.
     pub(super) async fn run(mut self, mut stop: Stop) {
         loop {
-            let mut group: Vec<PgWork> = self.kept.drain(..).collect();
+            let mut group = self.kept.take();
             let patience = if group.is_empty() { IDLE_WAIT } else { PAUSE_MAX };
             tokio::select! {
                 biased;
@@ -209,7 +202,7 @@ impl Worker {
     /// Writes the last group.
     async fn end(&mut self, group: Vec<PgWork>) {
         self.write(group).await;
-        self.give_up(self.kept.len());
+        self.kept.give_up_all();
     }
 
     /// Takes what waits, and lingers for more unless something is urgent.
@@ -248,25 +241,17 @@ impl Worker {
             }
             let began = self.shared.clock.monotonic();
             match self.commit(&mut group, std::mem::replace(&mut first, PgAttempt::Together), began).await {
-                Ok(events) => self.answer(group, &events, began),
+                Ok(events) => {
+                    let took = self.shared.clock.monotonic().saturating_duration_since(began);
+                    self.kept.end(group, &events, took);
+                }
                 // Each in a transaction of its own, in their order.
                 Err(error) if error.fault == SqlFault::Conflict && group.len() > 1 => {
                     group.into_iter().rev().for_each(|work| groups.push_front(vec![work]));
                 }
-                Err(error) => self.give_back(group, error),
+                Err(error) => self.kept.keep(group, error),
             }
         }
-    }
-
-    /// Tells what came true, then answers, so that who has the answer finds it told.
-    fn answer(&mut self, group: Vec<PgWork>, events: &[CommitEvent], began: Instant) {
-        if std::mem::take(&mut self.failing) {
-            tracing::info!("the database takes everything again");
-        }
-        let took = self.shared.clock.monotonic().saturating_duration_since(began);
-        events.iter().for_each(|event| event.tell(&self.shared.observer));
-        (self.shared.observer)(Observation::Committed(took));
-        group.into_iter().for_each(PgWork::answer);
     }
 
     /// Commits a group, again and again while that may help.
@@ -304,7 +289,7 @@ impl Worker {
 
     /// Runs a group once, in one transaction.
     async fn attempt(&mut self, group: &mut Vec<PgWork>, way: PgAttempt) -> Result<Vec<CommitEvent>> {
-        let lost = self.shared.lost.load(Ordering::Relaxed);
+        let lost = self.shared.lost.uncounted();
         let mut tx = PgTransaction::new(self.shared.connect().await?);
         let events = match self.apply(&mut tx, group, way, lost).await {
             Ok(events) => events,
@@ -318,7 +303,7 @@ impl Worker {
         {
             return Err(error);
         }
-        self.shared.lost.fetch_sub(lost, Ordering::Relaxed);
+        self.shared.lost.note_counted(lost);
         Ok(events)
     }
 
@@ -373,34 +358,6 @@ impl Worker {
                     sleep(PAUSE_MAX).await;
                 }
             }
-        }
-    }
-
-    /// Tells everyone who waits that the group failed, and keeps the rest.
-    fn give_back(&mut self, group: Vec<PgWork>, error: SqlError) {
-        let error = Arc::new(error);
-        for work in group {
-            match work {
-                PgWork::Awaited(job) => job.refuse(&error),
-                recorded => self.kept.push_back(recorded),
-            }
-        }
-        if !self.failing {
-            tracing::warn!(%error, turns_kept = self.kept.len(), "the database takes nothing; turns are kept for now");
-        }
-        self.failing = true;
-        (self.shared.observer)(Observation::Failed);
-        self.give_up(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
-    }
-
-    /// Gives up the oldest of what is kept. The upkeep ends a call whose end is lost.
-    fn give_up(&mut self, count: usize) {
-        let given_up = self.kept.drain(..count);
-        let turns = given_up.filter(|work| matches!(work, PgWork::Recorded { turn_of: Some(_), .. })).count() as u64;
-        if turns > 0 {
-            tracing::warn!(turns, "turns are given up, they will be missing from the history");
-            self.shared.lost.fetch_add(turns, Ordering::Relaxed);
-            (self.shared.observer)(Observation::Lost(turns));
         }
     }
 }
@@ -478,11 +435,27 @@ impl PgWork {
             }
         }
     }
+}
+
+impl GroupWork for PgWork {
+    fn is_turn(&self) -> bool {
+        matches!(self, Self::Recorded { turn_of: Some(_), .. })
+    }
 
     fn answer(self) {
         match self {
             Self::Awaited(job) => job.answer(),
             Self::Recorded { .. } => {}
+        }
+    }
+
+    fn refuse(self, error: &Arc<SqlError>) -> Option<Self> {
+        match self {
+            Self::Awaited(job) => {
+                job.refuse(error);
+                None
+            }
+            Self::Recorded { .. } => Some(self),
         }
     }
 }

@@ -13,11 +13,12 @@ use super::connection::{self, DatabaseFiles};
 use super::health;
 use super::job::SqliteRecordedOperation;
 use super::reader::ReaderThread;
-use super::writer::{self, LostTurns, SqliteWork, WriterQueue};
+use super::writer::{self, SqliteWork, WriterQueue};
 use crate::base::clock::Clock;
 use crate::store::awaited::{Abandoned, AwaitedOperation};
+use crate::store::group::LostTurns;
 use crate::store::sql::{Operation, Query};
-use crate::store::{Observation, Observer, StoreError};
+use crate::store::{Observer, StoreError};
 
 /// An open database.
 pub(in crate::store) struct SqliteEngine {
@@ -48,10 +49,9 @@ impl SqliteEngine {
         let connection = connection::open_writer(file)?;
         let (reader, reading) = ReaderThread::start(connection::open_reader(file)?);
         let (aside, reading_aside) = ReaderThread::start(connection::open_reader(file)?);
-        let lost = LostTurns::default();
+        let lost = LostTurns::new(observer.clone());
         let (checkpointer, files) = (Checkpointer::start(file)?, DatabaseFiles::of(file));
-        let (writer, writing) =
-            writer::start(connection, checkpointer, files, clock.clone(), observer.clone(), lost.clone());
+        let (writer, writing) = writer::start(connection, checkpointer, files, clock.clone(), lost.clone());
         Ok(Self {
             clock,
             writer,
@@ -113,8 +113,7 @@ impl SqliteEngine {
     }
 
     pub(in crate::store) fn count_lost_turn(&self) {
-        self.lost.fetch_add(1, Ordering::Relaxed);
-        (self.observer)(Observation::Lost(1));
+        self.lost.add(1);
     }
 
     /// Ends the threads, the writer last: the last connection to go empties the log into the database, which only the

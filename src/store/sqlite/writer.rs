@@ -10,9 +10,7 @@
 //! Rows that were erased stand in SQLite's log until it is emptied, so it is emptied a minute after a write, or once no reader is
 //! in the middle of a long answer.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -26,11 +24,11 @@ use super::queue::{BoundedQueue, QueueRefusal};
 use super::statements::KeptStatements;
 use super::transaction::SqliteTransaction;
 use crate::base::clock::Clock;
+use crate::store::StoreError;
 use crate::store::awaited::PUT_OFF_MAX;
 use crate::store::commit_event::CommitEvent;
-use crate::store::group;
+use crate::store::group::{self, GroupWork, KeptTurns, LostTurns};
 use crate::store::sql::{Result, SqlError, SqlFault, Tx, Urgency};
-use crate::store::{Observation, Observer, StoreError};
 
 /// Requests waiting for the writer; more are refused.
 const QUEUE_MAX: usize = 8192;
@@ -91,21 +89,17 @@ pub(super) fn start(
     checkpointer: Checkpointer,
     files: DatabaseFiles,
     clock: Clock,
-    observer: Observer,
     lost: LostTurns,
 ) -> (WriterQueue, JoinHandle<()>) {
     let queue = BoundedQueue::new(QUEUE_MAX, PUT_OFF_MAX, clock.clone());
     let given = queue.clone();
     let write_all = move || {
-        let writer = WriterThread::new(KeptStatements::of(&connection), given, clock, observer);
-        WriterThread { files, lost, checkpointer: Some(checkpointer), ..writer }.run();
+        let writer = WriterThread::new(KeptStatements::of(&connection), given, clock, lost);
+        WriterThread { files, checkpointer: Some(checkpointer), ..writer }.run();
     };
     let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(write_all);
     (WriterQueue(queue), thread.expect("a thread can be started while the program starts"))
 }
-
-/// The number of turns that were lost and are not in the figures yet.
-pub(super) type LostTurns = Arc<AtomicU64>;
 
 struct WriterThread<'c> {
     /// Ended before the connection: the last one to go empties the log into the database.
@@ -115,11 +109,7 @@ struct WriterThread<'c> {
     lost: LostTurns,
     queue: Arc<BoundedQueue<SqliteWork>>,
     clock: Clock,
-    observer: Observer,
-    /// Turns and ends of groups that failed.
-    kept: VecDeque<SqliteWork>,
-    /// True if the last group failed, so that a long trouble is logged once.
-    failing: bool,
+    kept: KeptTurns<SqliteWork>,
     /// Since when there is something in the log.
     untidy_since: Option<Instant>,
 }
@@ -138,18 +128,16 @@ impl<'c> WriterThread<'c> {
         statements: KeptStatements<'c>,
         queue: Arc<BoundedQueue<SqliteWork>>,
         clock: Clock,
-        observer: Observer,
+        lost: LostTurns,
     ) -> Self {
         Self {
             checkpointer: None,
             statements,
             files: DatabaseFiles::default(),
-            lost: LostTurns::default(),
+            kept: KeptTurns::new(KEPT_TURNS_MAX, lost.clone()),
+            lost,
             queue,
             clock,
-            observer,
-            kept: VecDeque::new(),
-            failing: false,
             untidy_since: None,
         }
     }
@@ -161,7 +149,7 @@ impl<'c> WriterThread<'c> {
                 self.write(group);
             }
             if self.queue.is_over() {
-                return self.give_up(self.kept.len());
+                return self.kept.give_up_all();
             }
             if self.tidies_in() == Some(Duration::ZERO) {
                 self.tidy();
@@ -171,7 +159,7 @@ impl<'c> WriterThread<'c> {
 
     /// Waits for the next group, which kept turns go before; an empty one when it is time for something else.
     fn gather(&mut self) -> Vec<SqliteWork> {
-        let mut group: Vec<SqliteWork> = self.kept.drain(..).collect();
+        let mut group = self.kept.take();
         let patience = if group.is_empty() { self.tidies_in() } else { Some(RETRY_PAUSE) };
         group.extend(self.queue.take(GROUP_MAX, LINGER, patience));
         group
@@ -181,20 +169,14 @@ impl<'c> WriterThread<'c> {
         let began = self.clock.monotonic();
         match self.commit(&mut group) {
             Ok(events) => {
-                if std::mem::take(&mut self.failing) {
-                    tracing::info!("the database takes everything again");
-                }
                 self.untidy_since.get_or_insert(began);
                 if let Some(checkpointer) = &self.checkpointer {
                     checkpointer.note_write();
                 }
                 let took = self.clock.monotonic().saturating_duration_since(began);
-                // Who has the answer finds it told.
-                events.iter().for_each(|event| event.tell(&self.observer));
-                (self.observer)(Observation::Committed(took));
-                group.into_iter().for_each(SqliteWork::answer);
+                self.kept.end(group, &events, took);
             }
-            Err(error) => self.give_back(group, error),
+            Err(error) => self.kept.keep(group, error),
         }
     }
 
@@ -207,7 +189,7 @@ impl<'c> WriterThread<'c> {
 
     fn attempt(&mut self, group: &mut [SqliteWork], isolation: SqliteIsolation) -> Result<Vec<CommitEvent>> {
         self.files.check()?;
-        let lost = self.lost.load(Ordering::Relaxed);
+        let lost = self.lost.uncounted();
         let mut tx = SqliteTransaction::begin(&mut self.statements)?;
         for work in group {
             match isolation {
@@ -218,7 +200,7 @@ impl<'c> WriterThread<'c> {
         let events = tx.take_events();
         group::add_figures(&mut tx, &events, self.clock.now(), lost)?;
         tx.commit()?;
-        self.lost.fetch_sub(lost, Ordering::Relaxed);
+        self.lost.note_counted(lost);
         Ok(events)
     }
 
@@ -240,35 +222,6 @@ impl<'c> WriterThread<'c> {
                 true
             });
         self.untidy_since = put_off.then(|| self.clock.monotonic());
-    }
-
-    /// Tells everyone who waits that the group failed, and keeps the rest.
-    fn give_back(&mut self, group: Vec<SqliteWork>, error: SqlError) {
-        let error = Arc::new(error);
-        for work in group {
-            match work {
-                SqliteWork::Awaited(job) => job.refuse(&error),
-                recorded => self.kept.push_back(recorded),
-            }
-        }
-        if !self.failing {
-            tracing::warn!(%error, turns_kept = self.kept.len(), "the database takes nothing; turns are kept for now");
-        }
-        self.failing = true;
-        (self.observer)(Observation::Failed);
-        self.give_up(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
-    }
-
-    /// Gives up the oldest of what is kept. The upkeep ends a call whose end is lost.
-    fn give_up(&mut self, count: usize) {
-        let given_up = self.kept.drain(..count);
-        let turns =
-            given_up.filter(|work| matches!(work, SqliteWork::Recorded { turn_of: Some(_), .. })).count() as u64;
-        if turns > 0 {
-            tracing::warn!(turns, "turns are given up, they will be missing from the history");
-            self.lost.fetch_add(turns, Ordering::Relaxed);
-            (self.observer)(Observation::Lost(turns));
-        }
     }
 }
 
@@ -304,10 +257,26 @@ impl SqliteWork {
             }
         }
     }
+}
+
+impl GroupWork for SqliteWork {
+    fn is_turn(&self) -> bool {
+        matches!(self, Self::Recorded { turn_of: Some(_), .. })
+    }
 
     fn answer(self) {
         if let Self::Awaited(job) = self {
             job.answer();
+        }
+    }
+
+    fn refuse(self, error: &Arc<SqlError>) -> Option<Self> {
+        match self {
+            Self::Awaited(job) => {
+                job.refuse(error);
+                None
+            }
+            Self::Recorded { .. } => Some(self),
         }
     }
 }
@@ -325,6 +294,7 @@ mod tests {
     use crate::line::message::Medium;
     use crate::store::awaited::{Abandoned, AwaitedOperation};
     use crate::store::sql::{Operation, SqlValue};
+    use crate::store::{Observation, Observer};
 
     /// Statements run in one transaction.
     struct Run(&'static [&'static str]);
@@ -376,7 +346,7 @@ mod tests {
                 KeptStatements::of(connection),
                 BoundedQueue::new(1, PUT_OFF_MAX, Clock::system()),
                 Clock::system(),
-                observer,
+                LostTurns::new(observer),
             ),
             told,
         )
@@ -441,7 +411,7 @@ mod tests {
         writer.write(group);
         let lost = "SELECT total FROM figure WHERE name = 'turns_lost'";
         assert_eq!(connection.query_row(lost, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
-        assert_eq!(writer.lost.load(Ordering::Relaxed), 0, "they are counted once");
+        assert_eq!(writer.lost.uncounted(), 0, "they are counted once");
         let oldest = "SELECT min(began) FROM tally";
         assert_eq!(connection.query_row(oldest, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
     }
