@@ -15,6 +15,21 @@ use crate::line::menu::TopicId;
 use crate::line::message::{Medium, MessageKind};
 use crate::store::{MessageId, MessageWording, NumberBlocks, Pseudonym, TokenHash};
 
+/// The facts that every message has from the beginning.
+#[derive(Clone, Debug)]
+pub struct MessageHead {
+    /// Its key.
+    pub id: MessageId,
+    /// Its purpose.
+    pub kind: MessageKind,
+    /// Text or mail.
+    pub medium: Medium,
+    /// The channel it leads to.
+    pub channel: ChannelId,
+    /// The language of its words.
+    pub language: Language,
+}
+
 /// A message to be kept. Shows neither its address nor its words, which hold the link.
 #[derive(Clone)]
 pub struct NewMessage {
@@ -113,6 +128,32 @@ pub struct Suppression {
     pub reason: SuppressionReason,
     /// Its end; for good if `None`.
     pub until: Option<Timestamp>,
+}
+
+impl NewMessage {
+    /// A message without a link, that nothing is counted against.
+    pub fn plain(head: MessageHead, to: MessageAddress, body: String, due: Timestamp, expires: Timestamp) -> Self {
+        let MessageHead { id, kind, medium, channel, language } = head;
+        Self {
+            id,
+            kind,
+            medium,
+            channel,
+            language,
+            to,
+            body,
+            due,
+            expires,
+            link: None,
+            quota: None,
+            to_key: None,
+            wording: None,
+            operator_prefix: None,
+            about: None,
+            gather: None,
+            trace: None,
+        }
+    }
 }
 
 impl fmt::Debug for NewMessage {

@@ -103,7 +103,8 @@ pub use id::{CallKey, MessageId, Pseudonym, TokenHash};
 pub use key::{Fingerprint, KeyInUse};
 pub use link::{LinkRecord, PageMailResult, Visitor};
 pub use message::{
-    MessageAddress, MessageChange, MessageState, NewLink, NewMessage, Suppression, SuppressionReason, TextQuota,
+    MessageAddress, MessageChange, MessageHead, MessageState, NewLink, NewMessage, Suppression, SuppressionReason,
+    TextQuota,
 };
 pub use notice::{PostedNotice, Posting};
 pub use observation::{Observation, Observer};

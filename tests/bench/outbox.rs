@@ -36,7 +36,9 @@ use deflect::outbox::vault::Purpose;
 use deflect::outbox::{Composer, Digests, Intake, OutboxContext, OutboxWorker, Roster, Unread, Vault};
 use deflect::pages::Templates;
 use deflect::store::pseudonym::Pseudonyms;
-use deflect::store::{CallKey, MessageAddress, MessageId, MessageState, NewMessage, Observation, Observer, Store};
+use deflect::store::{
+    CallKey, MessageAddress, MessageHead, MessageId, MessageState, NewMessage, Observation, Observer, Store,
+};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
@@ -197,25 +199,20 @@ fn text(vault: &Vault, number: u64, due: Timestamp) -> NewMessage {
     let words = MessageBody::Sms {
         text: format!("Чат Ozon: https://line.example.ru/l/{:011x}", spread as u64 & 0xfff_ffff_ffff),
     };
-    NewMessage {
+    let head = MessageHead {
         id: MessageId(spread.to_be_bytes()),
         kind: MessageKind::Link,
         medium: Medium::Sms,
         channel: ChannelId::new("account-chat"),
         language: Language::new("ru"),
-        to: MessageAddress::Given(vault.lock(&format!("+7916{:07}", number % 10_000_000), Purpose::Address)),
-        body: vault.lock(&words.to_json(), Purpose::Words),
+    };
+    NewMessage::plain(
+        head,
+        MessageAddress::Given(vault.lock(&format!("+7916{:07}", number % 10_000_000), Purpose::Address)),
+        vault.lock(&words.to_json(), Purpose::Words),
         due,
-        expires: due + Duration::from_secs(24 * 60 * 60),
-        link: None,
-        quota: None,
-        to_key: None,
-        wording: None,
-        operator_prefix: None,
-        about: None,
-        gather: None,
-        trace: None,
-    }
+        due + Duration::from_secs(24 * 60 * 60),
+    )
 }
 
 /// The median time of a claim of one text.

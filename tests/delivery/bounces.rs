@@ -14,7 +14,8 @@ use deflect::outbox::email::bounces::{BounceCounts, Bounces, Returned, returned}
 use deflect::outbox::email::returns::ReturnPath;
 use deflect::outbox::email::verdict::AddressFault::{self, Lasting, None as Nobody, Passing};
 use deflect::store::{
-    Attempt, CallKey, Followed, MessageAddress, MessageId, MessageState, NewMessage, Observation, Pseudonym, Store,
+    Attempt, CallKey, Followed, MessageAddress, MessageHead, MessageId, MessageState, NewMessage, Observation,
+    Pseudonym, Store,
 };
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -437,24 +438,22 @@ impl Returns {
         let clock = Clock::system();
         let store = Store::open(&folder.path().join("deflect.db"), clock.clone(), observer).unwrap();
         let now = clock.now();
-        let message = NewMessage {
+        let head = MessageHead {
             id: ID,
             kind: MessageKind::Checklist,
             medium: Medium::Email,
             channel: ChannelId::new("account-chat"),
             language: Language::new("ru"),
-            to: MessageAddress::Given("locked".to_owned()),
-            body: "locked".to_owned(),
-            due: now,
-            expires: now + Duration::from_secs(3600),
-            link: None,
-            quota: None,
+        };
+        let message = NewMessage {
             to_key: Some(Pseudonym([7; 16])),
-            wording: None,
-            operator_prefix: None,
-            about: None,
-            gather: None,
-            trace: None,
+            ..NewMessage::plain(
+                head,
+                MessageAddress::Given("locked".to_owned()),
+                "locked".to_owned(),
+                now,
+                now + Duration::from_secs(3600),
+            )
         };
         store.commit(first_turn(CallKey([9; 16]), now, vec![message])).await.unwrap();
         let claim = store.claim(Medium::Email, 1, now, Duration::from_secs(60)).await.unwrap().remove(0);

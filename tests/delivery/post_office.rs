@@ -24,7 +24,8 @@ use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
 use deflect::outbox::{OutboxContext, OutboxWorker, Roster, StatusPolls};
 use deflect::store::{
-    CallKey, ListedMessage, MessageAddress, MessageId, MessageState, NewMessage, Pseudonym, Store, TurnRecord,
+    CallKey, ListedMessage, MessageAddress, MessageHead, MessageId, MessageState, NewMessage, Pseudonym, Store,
+    TurnRecord,
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -201,25 +202,20 @@ impl PostOffice {
 
     pub fn text(&self, message: u8) -> NewMessage {
         let now = self.clock.now();
-        NewMessage {
+        let head = MessageHead {
             id: id(message),
             kind: MessageKind::Link,
             medium: Medium::Sms,
             channel: ChannelId::new("account-chat"),
             language: Language::new("ru"),
-            to: given("+79161234567"),
-            body: body(&MessageBody::Sms { text: format!("Чат: https://m.example/l/{message}") }),
-            due: now,
-            expires: now + Duration::from_secs(30 * 60),
-            link: None,
-            quota: None,
-            to_key: None,
-            wording: None,
-            operator_prefix: None,
-            about: None,
-            gather: None,
-            trace: None,
-        }
+        };
+        NewMessage::plain(
+            head,
+            given("+79161234567"),
+            body(&MessageBody::Sms { text: format!("Чат: https://m.example/l/{message}") }),
+            now,
+            now + Duration::from_secs(30 * 60),
+        )
     }
 
     pub fn letter(&self, message: u8, to: &str) -> NewMessage {

@@ -11,9 +11,9 @@ use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, Outcome, Refusal};
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Accounted, Attempt, CallKey, Claim, Committed, Followed, MessageAddress, MessageId, MessageState, NewLink,
-    NewMessage, NumberBlocks, Observation, Observer, Pseudonym, Store, SuppressionReason, SweptBefore, TextQuota,
-    TokenHash, TurnRecord, Visitor,
+    Accounted, Attempt, CallKey, Claim, Committed, Followed, MessageAddress, MessageHead, MessageId, MessageState,
+    NewLink, NewMessage, NumberBlocks, Observation, Observer, Pseudonym, Store, SuppressionReason, SweptBefore,
+    TextQuota, TokenHash, TurnRecord, Visitor,
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -370,24 +370,22 @@ pub fn turn(call: u8, turn: u16) -> TurnRecord {
 
 /// A text due at noon, with a link, worth sending for half an hour.
 pub fn text(id: u8) -> NewMessage {
-    NewMessage {
+    let head = MessageHead {
         id: message_id(id),
         kind: MessageKind::Link,
         medium: Medium::Sms,
         channel: ChannelId::new("account-chat"),
         language: Language::new("ru"),
-        to: MessageAddress::Given(NUMBER.to_owned()),
-        body: WORDS.to_owned(),
-        due: noon(),
-        expires: after(30 * MINUTE),
+    };
+    NewMessage {
         link: Some(NewLink { token: token(id), topic: None, expires: after(24 * HOUR) }),
-        quota: None,
-        to_key: None,
-        wording: None,
-        operator_prefix: None,
-        about: None,
-        gather: None,
-        trace: None,
+        ..NewMessage::plain(
+            head,
+            MessageAddress::Given(NUMBER.to_owned()),
+            WORDS.to_owned(),
+            noon(),
+            after(30 * MINUTE),
+        )
     }
 }
 

@@ -11,14 +11,14 @@ use crate::line::channel::Channel;
 use crate::line::menu::TopicId;
 use crate::line::message::{Medium, MessageKind};
 use crate::outbox::body::MessageBody;
-use crate::outbox::compose::{ComposeError, Composer, Head, Promise};
+use crate::outbox::compose::{ComposeError, Composer, Promise};
 use crate::outbox::mail_content::{LabelledLink, MailContent};
 use crate::outbox::reminder::{Opportunity, opportunity};
 use crate::pages::link::token_hash;
 use crate::pages::section::PageSection;
 use crate::pages::ways::{contacts, sections};
 use crate::pages::words::PageWords;
-use crate::store::{LinkRecord, MessageAddress, MessageId, NewLink, NewMessage, Pseudonym};
+use crate::store::{LinkRecord, MessageAddress, MessageHead, MessageId, NewLink, NewMessage, Pseudonym};
 
 /// The mail beside a text, or in its place.
 const FOLLOW_UP: &str = "email-follow-up";
@@ -94,7 +94,7 @@ impl Composer {
         let words = PageWords::new(script, &page.language);
         let body = self.letter_with_link(script, CHECKLIST, words, channel, page.topic.as_ref(), token)?;
         let expires = later(now, self.link_lifetime);
-        let head = Head {
+        let head = MessageHead {
             id,
             kind: MessageKind::Checklist,
             medium: Medium::Email,

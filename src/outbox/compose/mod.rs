@@ -11,13 +11,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::base::call::Language;
 use crate::base::moment::later;
 use crate::base::number::{Number, NumberPlan};
 use crate::config::settings::{DigestSettings, LimitSettings, Money, ReminderSettings, Settings};
 use crate::line::Script;
 use crate::line::channel::ChannelId;
-use crate::line::message::{Medium, Message, MessageKind, Recipient};
+use crate::line::message::{Medium, Message, Recipient};
 use crate::line::prompt::PromptError;
 use crate::outbox::body::{Mail, MessageBody};
 use crate::outbox::mail_content::MailContent;
@@ -26,7 +25,7 @@ use crate::pages::link::token_hash;
 use crate::pages::templates::{TemplateError, Templates};
 use crate::sms_text::length::SmsLength;
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, TextQuota};
+use crate::store::{MessageAddress, MessageHead, MessageId, NewLink, NewMessage, Pseudonym, TextQuota};
 
 /// Composes messages in the words of the script.
 #[derive(Clone, Debug)]
@@ -61,15 +60,6 @@ pub struct Promise<'a> {
     pub caller: Option<Pseudonym>,
     /// The time of the promise.
     pub now: Timestamp,
-}
-
-/// The columns that every message has.
-struct Head {
-    id: MessageId,
-    kind: MessageKind,
-    medium: Medium,
-    channel: ChannelId,
-    language: Language,
 }
 
 /// A promise that cannot be composed. The caller is then told the address instead.
@@ -180,7 +170,7 @@ impl Composer {
     /// A row without a link, with the lifetime of mail.
     fn message(&self, promise: &Promise<'_>, to: MessageAddress, body: &MessageBody, due: Timestamp) -> NewMessage {
         let message = promise.message;
-        let head = Head {
+        let head = MessageHead {
             id: promise.id,
             kind: message.kind,
             medium: message.medium,
@@ -190,27 +180,9 @@ impl Composer {
         self.row(head, to, body, due)
     }
 
-    fn row(&self, head: Head, to: MessageAddress, body: &MessageBody, due: Timestamp) -> NewMessage {
-        let Head { id, kind, medium, channel, language } = head;
-        NewMessage {
-            id,
-            kind,
-            medium,
-            channel,
-            language,
-            to,
-            body: self.vault.lock(&body.to_json(), Purpose::Words),
-            due,
-            expires: later(due, self.email_lifetime),
-            link: None,
-            quota: None,
-            to_key: None,
-            wording: None,
-            operator_prefix: None,
-            about: None,
-            gather: None,
-            trace: None,
-        }
+    fn row(&self, head: MessageHead, to: MessageAddress, body: &MessageBody, due: Timestamp) -> NewMessage {
+        let (words, expires) = (self.vault.lock(&body.to_json(), Purpose::Words), later(due, self.email_lifetime));
+        NewMessage::plain(head, to, words, due, expires)
     }
 
     fn given(&self, address: &str) -> MessageAddress {

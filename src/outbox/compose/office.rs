@@ -8,13 +8,13 @@ use crate::line::message::{Medium, MessageKind};
 use crate::line::prompt::Value;
 use crate::metrics::report::{PeriodReport, html, text};
 use crate::outbox::body::{Mail, MessageBody};
-use crate::outbox::compose::{ComposeError, Composer, Head, Promise};
+use crate::outbox::compose::{ComposeError, Composer, Promise};
 use crate::outbox::mail_content::MailContent;
 use crate::outbox::vault::Purpose;
 use crate::pages::section::PageSection;
 use crate::pages::ways::international;
 use crate::pages::words::PageWords;
-use crate::store::NewMessage;
+use crate::store::{MessageHead, NewMessage};
 
 impl Composer {
     /// A mail to a department, in the line's own language, with the facts that the caller agreed to pass on and nothing
@@ -97,7 +97,7 @@ impl Composer {
             list_unsubscribe: None,
             facts: vec![],
         });
-        let head = Head {
+        let head = MessageHead {
             id: self.pseudonyms.report(to, day),
             kind: MessageKind::Report,
             medium: Medium::Email,

@@ -11,7 +11,9 @@ use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, Standing};
 use deflect::line::menu::TopicId;
 use deflect::line::message::{Medium, MessageKind};
-use deflect::store::{CallKey, MessageAddress, MessageId, NewMessage, Pseudonym, Store, TurnRecord, Window};
+use deflect::store::{
+    CallKey, MessageAddress, MessageHead, MessageId, NewMessage, Pseudonym, Store, TurnRecord, Window,
+};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
@@ -105,25 +107,20 @@ async fn informed(store: Store, key: [u8; 16], started: Timestamp) {
 }
 
 fn mail(id: MessageId, due: Timestamp, expires: Timestamp) -> NewMessage {
-    NewMessage {
+    let head = MessageHead {
         id,
         kind: MessageKind::FollowUp,
         medium: Medium::Email,
         channel: ChannelId::new("account-chat"),
         language: Language::new("ru"),
-        to: MessageAddress::Given("locked with a key that is gone".to_owned()),
-        body: "as is this".to_owned(),
+    };
+    NewMessage::plain(
+        head,
+        MessageAddress::Given("locked with a key that is gone".to_owned()),
+        "as is this".to_owned(),
         due,
         expires,
-        link: None,
-        quota: None,
-        to_key: None,
-        wording: None,
-        operator_prefix: None,
-        about: None,
-        gather: None,
-        trace: None,
-    }
+    )
 }
 
 /// Imports the address of everybody who takes a link.

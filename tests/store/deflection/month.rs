@@ -14,8 +14,8 @@ use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::budget::Budget;
 use deflect::metrics::prometheus::Metrics;
 use deflect::store::{
-    Attempt, CallKey, Claim, Followed, MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, Report, Store,
-    TokenHash, TurnRecord, Visitor,
+    Attempt, CallKey, Claim, Followed, MessageAddress, MessageHead, MessageId, NewLink, NewMessage, Pseudonym, Report,
+    Store, TokenHash, TurnRecord, Visitor,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -276,24 +276,22 @@ fn record(call: &Call, turn: &Turn) -> TurnRecord {
 
 fn message(text: &Text, turn: &Turn) -> NewMessage {
     let promised = wall(turn.at);
-    NewMessage {
+    let head = MessageHead {
         id: id(text.number),
         kind: MessageKind::Link,
         medium: Medium::Sms,
         channel: ChannelId::new(text.channel),
         language: Language::new("ru"),
-        to: MessageAddress::Given("+79161234567".to_owned()),
-        body: "…".to_owned(),
-        due: promised,
-        expires: promised + LIFETIME,
+    };
+    NewMessage {
         link: Some(NewLink { token: token(text.number), topic: None, expires: promised + LINK_LIFETIME }),
-        quota: None,
-        to_key: None,
-        wording: None,
-        operator_prefix: None,
-        about: None,
-        gather: None,
-        trace: None,
+        ..NewMessage::plain(
+            head,
+            MessageAddress::Given("+79161234567".to_owned()),
+            "…".to_owned(),
+            promised,
+            promised + LIFETIME,
+        )
     }
 }
 
