@@ -13,8 +13,8 @@ use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use crate::app::configuration::Configuration;
-use crate::app::error::chain;
 use crate::app::replay::replay;
+use crate::base::error::chain;
 use crate::line::Script;
 use crate::metrics::replay_report::ReplayReport;
 use crate::store::{RecordedSearch, Store, StoreError};

@@ -9,7 +9,6 @@ use tokio::signal::unix::Signal;
 use tokio::sync::watch;
 
 use crate::app::configuration::Configuration;
-use crate::app::error::chain;
 use crate::app::file_watch::FileWatch;
 use crate::app::held::{Decision, FittedConfiguration, HeldConfiguration};
 use crate::app::live::Live;
@@ -17,6 +16,7 @@ use crate::app::loading::{self, Ready, StartedWith};
 use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::error::chain;
 use crate::base::stop::Stop;
 use crate::config::{changes, load};
 use crate::line::proof::prove;

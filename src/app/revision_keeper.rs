@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::app::configuration::Configuration;
-use crate::app::error::chain;
 use crate::app::resources::Resources;
+use crate::base::error::chain;
 use crate::base::stop::Stop;
 use crate::config::{ConfigFiles, changes, keep_in_service};
 use crate::store::{Store, StoreError, TakenRevision};

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::error::chain;
 use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::clock::ClockSteps;
+use crate::base::error::chain;
 use crate::base::moment::earlier;
 use crate::base::stop::{Stop, Ticks};
 use crate::line::Script;

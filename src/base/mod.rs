@@ -3,6 +3,7 @@
 pub mod call;
 pub mod clock;
 pub mod diagnostic;
+pub mod error;
 pub mod lazy;
 pub mod moment;
 pub mod name_map;
@@ -10,4 +11,5 @@ pub mod number;
 pub mod server_node;
 pub mod stop;
 pub mod trace;
+pub mod url;
 pub(crate) mod written;

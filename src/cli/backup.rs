@@ -15,8 +15,9 @@ use crate::cli::{Failure, loading, progress, refuse_missing};
 use crate::config::settings::{Folders, StoreUrl};
 use crate::store::{check_file, snapshot};
 
-const DATABASE: &str = "deflect.db";
 const KEYS: &str = "keys";
+/// The log of the database, beside it.
+const LOG: &str = "deflect.db-wal";
 /// For stdout, or stdin.
 const STREAM: &str = "-";
 /// The progress of a file.
@@ -46,17 +47,17 @@ impl Backup {
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
         let made = Clock::system().now();
         let url = loading::store_url(folders)?;
-        refuse_missing(&url, &folders.data)?;
+        refuse_missing(&url, folders)?;
         let mut files = keys(&folders.data)?;
         // Beside the database, where only its owner reads.
         let work = (url == StoreUrl::Sqlite).then(|| TempDir::with_prefix_in("backup-", &folders.data)).transpose();
         let work = work.map_err(|error| format!("could not write into `{}`: {error}", folders.data.display()))?;
         if let Some(work) = &work {
-            let (database, copy) = (folders.data.join(DATABASE), work.path().join(DATABASE));
+            let (database, copy) = (folders.database(), work.path().join(Folders::DATABASE));
             let spinner = progress::spinner("copying the database");
             snapshot(&database, &copy)?;
             spinner.finish_and_clear();
-            files.insert(0, Packed { name: DATABASE.to_owned(), file: copy });
+            files.insert(0, Packed { name: Folders::DATABASE.to_owned(), file: copy });
         } else {
             complain!(
                 "the database is PostgreSQL's: back it up by pg_dump at the same time; this backup has the keys alone"
@@ -113,7 +114,7 @@ impl Restore {
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
         let data = &folders.data;
         // A log that was left behind would be read into the restored database.
-        for taken in [DATABASE, "deflect.db-wal", KEYS].map(|name| data.join(name)) {
+        for taken in [Folders::DATABASE, LOG, KEYS].map(|name| data.join(name)) {
             if taken.exists() {
                 let problem = "is there already; restore into another folder with `--data DIR`, or move it away";
                 return Err(format!("`{}` {problem}", taken.display()).into());
@@ -123,13 +124,13 @@ impl Restore {
         fs::create_dir_all(data).map_err(failed)?;
         let work = TempDir::with_prefix_in("restore-", data).map_err(failed)?;
         let contents = unpack(self.archive()?, work.path())?;
-        let database = work.path().join(DATABASE);
+        let database = work.path().join(Folders::DATABASE);
         if database.exists() {
             let spinner = progress::spinner("checking the database");
             check_file(&database)?;
             spinner.finish_and_clear();
         }
-        for name in [KEYS, DATABASE].into_iter().filter(|name| work.path().join(name).exists()) {
+        for name in [KEYS, Folders::DATABASE].into_iter().filter(|name| work.path().join(name).exists()) {
             fs::rename(work.path().join(name), data.join(name)).map_err(failed)?;
         }
         File::open(data).and_then(|folder| folder.sync_all()).map_err(failed)?;

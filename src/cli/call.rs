@@ -6,9 +6,10 @@ use bytes::Bytes;
 use clap::Args;
 use hyper::header::CONTENT_TYPE;
 use hyper::{Request, StatusCode};
-use url::{Host, Url};
+use url::Url;
 
 use crate::base::clock::Clock;
+use crate::base::url::is_loopback;
 use crate::cli::simulate::{dialled_by_default, example_caller};
 use crate::cli::terminal::say;
 use crate::cli::{Failure, loading};
@@ -116,15 +117,6 @@ fn signed_address(door: &Url, public_url: &Url) -> Option<Url> {
     let mut signed = public_url.clone();
     signed.set_path(&format!("{}{voice}", public_url.path().trim_end_matches('/')));
     (!is_loopback(public_url)).then_some(signed)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// The next request after an item of the keys: its address and its form. `None` if the call is over.

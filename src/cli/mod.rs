@@ -38,7 +38,7 @@ pub mod terminal;
 pub mod test;
 pub mod transcript;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,8 +46,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use tokio::runtime::Runtime;
 
-use crate::app::error::chain;
 use crate::base::clock::Clock;
+use crate::base::error::chain;
 use crate::cli::terminal::complain;
 use crate::config::settings::{Folders, StoreUrl};
 use crate::store::{Observer, Store};
@@ -231,28 +231,29 @@ async fn run_command(cli: Cli) -> ExitCode {
 /// Opens the database of a line that runs or ran: in the data folder, or where `[store]` says.
 async fn open_store(folders: &Folders) -> Result<Store, Failure> {
     let url = loading::store_url(folders)?;
-    refuse_missing(&url, &folders.data)?;
-    store_at(&url, &folders.data, Arc::new(|_| {})).await
+    refuse_missing(&url, folders)?;
+    store_at(&url, folders, Arc::new(|_| {})).await
 }
 
 /// Refuses a database that is to be in the data folder and is not there.
-fn refuse_missing(url: &StoreUrl, data: &Path) -> Result<(), Failure> {
-    if *url == StoreUrl::Sqlite && !data.join("deflect.db").exists() {
-        return Err(format!("there is no database in `{}`; run `deflect serve` first", data.display()).into());
+fn refuse_missing(url: &StoreUrl, folders: &Folders) -> Result<(), Failure> {
+    if *url == StoreUrl::Sqlite && !folders.database().exists() {
+        return Err(format!("there is no database in `{}`; run `deflect serve` first", folders.data.display()).into());
     }
     Ok(())
 }
 
 /// Opens the database; in the data folder a new one if there is none.
 async fn make_store(folders: &Folders) -> Result<Store, Failure> {
-    store_at(&loading::store_url(folders)?, &folders.data, Arc::new(|_| {})).await
+    store_at(&loading::store_url(folders)?, folders, Arc::new(|_| {})).await
 }
 
 /// Opens the database that `[store]` names.
-async fn store_at(url: &StoreUrl, data: &Path, observer: Observer) -> Result<Store, Failure> {
-    std::fs::create_dir_all(data).map_err(|source| DataError { path: data.to_owned(), source })?;
+async fn store_at(url: &StoreUrl, folders: &Folders, observer: Observer) -> Result<Store, Failure> {
+    let data = &folders.data;
+    std::fs::create_dir_all(data).map_err(|source| DataError { path: data.clone(), source })?;
     Ok(match url {
-        StoreUrl::Sqlite => Store::open(&data.join("deflect.db"), Clock::system(), observer)?,
+        StoreUrl::Sqlite => Store::open(&folders.database(), Clock::system(), observer)?,
         StoreUrl::Postgres(settings) => Store::connect(settings, Clock::system(), observer).await?,
     })
 }

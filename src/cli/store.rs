@@ -37,7 +37,7 @@ impl StoreCommand {
     /// A database that cannot be read or written, or is not empty.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let StoreAction::Copy { from, to } = self.action;
-        let from = from.unwrap_or_else(|| folders.data.join("deflect.db"));
+        let from = from.unwrap_or_else(|| folders.database());
         let to = target(folders, to)?;
         let bar = progress::bar(0, "{pos}/{len} rows, {eta} left ({msg})");
         let copied = copy(&from, &to, |progress| {

@@ -5,7 +5,7 @@ use std::fmt::Arguments;
 use std::io::{self, ErrorKind, Write};
 use std::process;
 
-use crate::app::error::chain;
+use crate::base::error::chain;
 
 /// The exit code of a command that could not run.
 const COULD_NOT_RUN: i32 = 2;

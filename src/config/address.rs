@@ -1,13 +1,12 @@
 //! Web and mail addresses in configuration files.
 
-use std::net::IpAddr;
-
 use lettre::Address;
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
 use super::shape::Kind;
 use super::value::{FromToml, TomlValue};
+use crate::base::url::is_loopback;
 
 /// A mailbox, such as `b2b@ozon.ru`.
 pub(super) struct Email(pub String);
@@ -107,16 +106,6 @@ impl FromToml for NamedEmail {
             Ok(_) => Some(Self(text.to_owned())),
             Err(_) => value.refuse(format!("`{text}` is not an e-mail address"), Some(help)),
         }
-    }
-}
-
-/// True if the address is on this machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
     }
 }
 

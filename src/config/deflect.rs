@@ -7,7 +7,6 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::address::is_loopback;
 use super::followups::FollowUpFile;
 use super::place::{FilePlace, Placed};
 use super::reading::Context;
@@ -27,6 +26,7 @@ use super::{
     platform, report, store, traces,
 };
 use crate::base::server_node::ServerNode;
+use crate::base::url::is_loopback;
 use crate::line::lookup::LookupService;
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];

@@ -6,7 +6,6 @@ use hyper::Method;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use url::Url;
 
-use super::address::is_loopback;
 use super::described_webhooks::{RECEIPT_URL, reports, texts};
 use super::place::Placed;
 use super::request_template::{Escape, RequestTemplate, RequestValues, VARIABLES};
@@ -14,6 +13,7 @@ use super::settings::{AnswerMeaning, AnswerRule, DescribedSettings, GatewayKind,
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use super::value_place::{place, word};
+use crate::base::url::is_loopback;
 
 /// The meanings of an answer.
 const MEANINGS: [(&str, AnswerMeaning); 9] = [

@@ -1,6 +1,5 @@
 //! `[store]`: the kind of database and its address.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
@@ -10,6 +9,7 @@ use super::settings::{Authorities, PostgresSettings, PostgresTls, Secret, StoreS
 use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
+use crate::base::url::is_this_machine;
 
 const PORT: u16 = 5432;
 const KINDS: &str = "write `sqlite`, or `postgres://user@host/database`";
@@ -183,10 +183,6 @@ fn host(text: &str) -> Result<(String, u16), UrlError> {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:".contains(&byte);
     if host.is_empty() || !host.bytes().all(is_sign) { Err(bad()) } else { Ok((host.to_owned(), port)) }
-}
-
-fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn decode(text: &str) -> Result<String, UrlError> {

@@ -1,10 +1,11 @@
 //! The URL of a request as the platform signed it.
 
 use std::borrow::Cow;
-use std::net::IpAddr;
 
 use hyper::http::uri::Authority;
 use url::Url;
+
+use crate::base::url::is_this_machine;
 
 /// A URL in its parts, so that one part can be exchanged.
 #[derive(Clone, Debug)]
@@ -60,11 +61,7 @@ pub fn host_name(host: &str) -> Option<String> {
 /// True if a `Host` header names this machine: `localhost`, a name below it (RFC 6761 section 6.3), or a loopback
 /// address.
 pub fn is_loopback_host(host: &str) -> bool {
-    let Some(name) = host_name(host) else { return false };
-    match name.parse::<IpAddr>() {
-        Ok(address) => address.to_canonical().is_loopback(),
-        Err(_) => name == "localhost" || name.ends_with(".localhost"),
-    }
+    host_name(host).is_some_and(|name| is_this_machine(&name))
 }
 
 impl<'a> SignedUrl<'a> {

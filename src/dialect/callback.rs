@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::base::call::{Language, PlatformName};
+use crate::base::url::below;
 use crate::dialect::error::DialectError;
 use crate::dialect::parameter::single;
 use crate::dialect::webhook::Webhook;
@@ -17,8 +18,7 @@ const PATH_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remo
 
 /// The voice address of a platform: absolute, as some platforms refuse relative ones.
 pub fn voice_url(public_url: &Url, platform: &PlatformName) -> String {
-    let base = public_url.as_str().trim_end_matches('/');
-    format!("{base}/voice/{}", utf8_percent_encode(platform.as_str(), PATH_ESCAPED))
+    below(public_url, &format!("voice/{}", utf8_percent_encode(platform.as_str(), PATH_ESCAPED)))
 }
 
 /// The address of the next turn, in ASCII.
@@ -29,8 +29,7 @@ pub fn next_url(public_url: &Url, platform: &PlatformName, state: &str) -> Strin
 
 /// The address of a recording.
 pub fn sound_url(public_url: &Url, language: &Language, id: &PromptId, version: &str) -> String {
-    let base = public_url.as_str().trim_end_matches('/');
-    format!("{base}/audio/{language}/{id}.wav?v={version}")
+    below(public_url, &format!("audio/{language}/{id}.wav?v={version}"))
 }
 
 /// The sealed session of a request; `None` if it carries none.

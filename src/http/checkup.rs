@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use ring::{digest, hmac};
 use serde::{Deserialize, Serialize};
 
-use crate::app::error::chain;
+use crate::base::error::chain;
 use crate::config::settings::PlatformSettings;
 use crate::http::admission::Admission;
 use crate::http::reply::{Reply, json};

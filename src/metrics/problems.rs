@@ -14,6 +14,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 
 use crate::base::clock::Clock;
+use crate::base::error::chain;
 
 /// The most sentences kept.
 const PROBLEMS_MAX: usize = 40;
@@ -154,12 +155,7 @@ impl Visit for LogLine {
     }
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        let (mut words, mut cause) = (value.to_string(), value.source());
-        while let Some(error) = cause {
-            write!(words, ": {error}").expect("writing to memory does not fail");
-            cause = error.source();
-        }
-        self.add(field, words);
+        self.add(field, chain(value));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {

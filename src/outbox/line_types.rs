@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::base::moment::later;
 use crate::base::number::Number;
+use crate::base::url::below;
 use crate::config::settings::{LineTypeProvider, LineTypeSettings};
 use crate::outbox::sms::client::basic;
 use crate::outbox::sms::http::HttpClient;
@@ -101,19 +102,18 @@ impl LineTypes {
     }
 
     fn request(&self, number: &Number) -> Option<Request<Bytes>> {
-        let base = self.settings.url.as_str().trim_end_matches('/');
         let number = percent_encoding::utf8_percent_encode(number.as_e164(), percent_encoding::NON_ALPHANUMERIC);
-        let (url, authorization) = match &self.settings.kind {
+        let (path, authorization) = match &self.settings.kind {
             LineTypeProvider::Twilio { account, token } => {
-                (format!("{base}/v2/PhoneNumbers/{number}?Fields=line_type_intelligence"), basic(account, token))
+                (format!("v2/PhoneNumbers/{number}?Fields=line_type_intelligence"), basic(account, token))
             }
             LineTypeProvider::Telnyx { key } => {
-                (format!("{base}/v2/number_lookup/{number}?type=carrier"), format!("Bearer {}", key.expose()))
+                (format!("v2/number_lookup/{number}?type=carrier"), format!("Bearer {}", key.expose()))
             }
         };
         let mut authorization = HeaderValue::from_str(&authorization).ok()?;
         authorization.set_sensitive(true);
-        Request::get(url).header(AUTHORIZATION, authorization).body(Bytes::new()).ok()
+        Request::get(below(&self.settings.url, &path)).header(AUTHORIZATION, authorization).body(Bytes::new()).ok()
     }
 }
 

@@ -14,11 +14,12 @@ use futures_util::{StreamExt, stream};
 
 use crate::base::call::Language;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::error::chain;
 use crate::config::settings::SpeechCommand;
 use crate::line::prompt::PromptId;
 use crate::line::repertoire::{PromptWording, Repertoire};
 use crate::recordings::decode::{DecodeError, decode};
-use crate::recordings::library::{chain, unreadable};
+use crate::recordings::library::unreadable;
 use crate::recordings::manifest::{Manifest, Rendered};
 use crate::recordings::plain::plain;
 use crate::recordings::speaker::{SpeakError, Spoken, speak};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::error::chain;
 use crate::line::Script;
 use crate::line::prompt::PromptId;
 use crate::line::recording::Recording;
@@ -60,12 +61,6 @@ pub(super) fn unreadable(folder: &Path, error: &(dyn std::error::Error + 'static
     let file = folder.join(MANIFEST);
     let help = "bring it back as it was, or delete it with the recordings beside it that were rendered";
     Diagnostic::nowhere(format!("file `{}` cannot be used: {}", file.display(), chain(error))).with_help(help)
-}
-
-/// An error and its causes.
-pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// The files of a folder, sorted; none if there is no folder.

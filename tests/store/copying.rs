@@ -59,7 +59,7 @@ async fn an_interrupted_copy_goes_on_and_the_line_with_it() {
             Some(done) => break done.unwrap(),
             None => {
                 let error = connect(&database).await.err().expect("a database half full is not used");
-                let why = deflect::app::error::chain(&error);
+                let why = deflect::base::error::chain(&error);
                 assert!(why.contains("a copy into this database is not finished"), "{why}");
             }
         }

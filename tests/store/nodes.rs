@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::app::error::chain;
 use deflect::base::clock::Clock;
+use deflect::base::error::chain;
 use deflect::config::settings::{Authorities, PostgresSettings, PostgresTls};
 use deflect::line::event::{Refusal, Standing};
 use deflect::line::message::Medium;

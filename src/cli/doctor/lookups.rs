@@ -6,8 +6,8 @@ use hyper::Request;
 use hyper::header::CONTENT_TYPE;
 
 use super::findings::{Findings, Problem};
-use crate::app::error::chain;
 use crate::base::clock::Clock;
+use crate::base::error::chain;
 use crate::config::settings::LookupSettings;
 use crate::line::lookup::LookupService;
 use crate::outbox::sms::http::{HttpClient, RequestError};

@@ -15,7 +15,6 @@ use tokio::sync::watch;
 
 use crate::app::configuration::Configuration;
 use crate::app::drain::Drain;
-use crate::app::error::chain;
 use crate::app::file_watch::FileWatch;
 use crate::app::live::Live;
 use crate::app::loading::{FirstConfiguration, StartedWith};
@@ -27,6 +26,7 @@ use crate::app::tasks::Tasks;
 use crate::app::trouble_watch::TroubleWatch;
 use crate::app::{presence, revision_keeper, workers};
 use crate::base::clock::Clock;
+use crate::base::error::chain;
 use crate::base::server_node::ServerNode;
 use crate::base::stop::StopSender;
 use crate::cli::keys::{KeyName, open_keys};
@@ -127,7 +127,7 @@ impl Serve {
         for problem in &ready.remarks {
             tracing::warn!("{}; its prompt is spoken", problem.message);
         }
-        let is_first_start = !folders.data.join("deflect.db").exists();
+        let is_first_start = !folders.database().exists();
         let given = Listeners { public: self.public, ops: self.ops };
         let mut server = ready.loaded.settings.server.clone();
         server.public = given.public.unwrap_or(server.public);
@@ -140,7 +140,7 @@ impl Serve {
         let limits = Limits::from(&server);
         let observed = metrics.clone();
         let observer: Observer = Arc::new(move |observation| observed.observe(observation));
-        let store = store_at(&ready.loaded.settings.store.url, &folders.data, observer).await?;
+        let store = store_at(&ready.loaded.settings.store.url, folders, observer).await?;
         let in_use = store_in_use::hold(&ready.loaded.settings.store.url, &folders.data);
         if let Err(error) = &in_use {
             tracing::warn!(error = chain(error), "commands cannot be told which store is in use");

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::super::Read;
-use crate::config::address::is_loopback;
+use crate::base::url::is_loopback;
 use crate::config::place::ProblemList;
 
 /// A platform without authentication is for this machine alone, and so is its line. Behind a proxy on the same machine

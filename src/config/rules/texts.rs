@@ -7,6 +7,7 @@ use super::lines::variables;
 use super::prompts::lacking;
 use crate::base::call::Language;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::url::below;
 use crate::config::place::ProblemList;
 use crate::config::settings::{LINK_TOKEN_CHARS, Settings};
 use crate::config::words::PromptBook;
@@ -148,7 +149,7 @@ fn longest_texts(
 /// The longest link; every token has the same length.
 fn longest_link(read: &Read) -> Option<String> {
     let url = read.deflect.public_url.as_ref()?;
-    Some(format!("{}/l/{}", url.as_str().trim_end_matches('/'), "x".repeat(LINK_TOKEN_CHARS)))
+    Some(below(url, &format!("l/{}", "x".repeat(LINK_TOKEN_CHARS))))
 }
 
 /// The variables of a text.

@@ -246,3 +246,13 @@ pub struct Folders {
     /// `--data`
     pub data: PathBuf,
 }
+
+impl Folders {
+    /// The name of the database in the data folder.
+    pub const DATABASE: &str = "deflect.db";
+
+    /// The database in the data folder.
+    pub fn database(&self) -> PathBuf {
+        self.data.join(Self::DATABASE)
+    }
+}

@@ -3,7 +3,6 @@
 use std::error::Error as _;
 use std::fmt;
 use std::io;
-use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,6 +12,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::TlsParameters;
 use tokio::time::timeout;
 
+use crate::base::url::is_this_machine;
 use crate::config::settings::Secret;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::email::session::{Encryption, Server, SmtpSession, SmtpStage};
@@ -116,14 +116,10 @@ impl Smtp {
 fn encryption(implicit: bool, host: &str, has_password: bool) -> Encryption {
     match (implicit, has_password) {
         (true, _) => Encryption::Implicit,
-        (false, _) if is_loopback(host) => Encryption::None,
+        (false, _) if is_this_machine(host) => Encryption::None,
         (false, true) => Encryption::Required,
         (false, false) => Encryption::Offered,
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// Classifies an error. Refused or broken connections have no class of their own and are retried.

@@ -8,6 +8,7 @@ use hyper::header::{CONTENT_TYPE, HeaderValue};
 use jiff::Timestamp;
 use url::Url;
 
+use crate::base::url::below;
 use crate::config::settings::GatewayName;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::sms::http::{HttpClient, HttpReply, NoReply};
@@ -15,9 +16,8 @@ use crate::store::MessageId;
 
 /// The address for the receipt of a message: `{public_url}/receipts/{gateway}?id=…`.
 pub(crate) fn receipt_url(public_url: &Url, gateway: &GatewayName, id: MessageId) -> String {
-    let base = public_url.as_str().trim_end_matches('/');
     let gateway = percent_encoding::utf8_percent_encode(gateway.as_str(), percent_encoding::NON_ALPHANUMERIC);
-    format!("{base}/receipts/{gateway}?id={id}")
+    below(public_url, &format!("receipts/{gateway}?id={id}"))
 }
 
 /// A form posted to a path below the address of an API.
@@ -28,7 +28,7 @@ pub(crate) fn form_post<'a>(
 ) -> Request<Bytes> {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(fields.into_iter().copied());
-    let mut request = Request::post(format!("{}/{path}", url.as_str().trim_end_matches('/')))
+    let mut request = Request::post(below(url, path))
         .body(Bytes::from(form.finish()))
         .expect("a URL with a path of ours behind it is a URL");
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));

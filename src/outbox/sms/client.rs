@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::Url;
 
+use crate::base::url::below;
 use crate::config::settings::{GatewayName, Secret};
 use crate::outbox::answer::{Answer, SendOutcome};
 use crate::outbox::sms::api::{self, receipt_url};
@@ -64,9 +65,8 @@ impl ApiClient {
 pub(crate) fn json_post(url: &Url, path: &str, authorization: &str, body: &Value) -> Option<Request<Bytes>> {
     let mut authorization = HeaderValue::from_str(authorization).ok()?;
     authorization.set_sensitive(true);
-    let request = Request::post(format!("{}/{path}", url.as_str().trim_end_matches('/')))
-        .header(AUTHORIZATION, authorization)
-        .header(CONTENT_TYPE, "application/json");
+    let request =
+        Request::post(below(url, path)).header(AUTHORIZATION, authorization).header(CONTENT_TYPE, "application/json");
     request.body(body.to_string().into()).ok()
 }
 

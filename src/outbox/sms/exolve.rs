@@ -11,6 +11,7 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, Request};
 use serde_json::Value;
 
+use crate::base::url::below;
 use crate::config::settings::{Delivery, ExolveSettings, GatewayName};
 use crate::dialect::json_text::json_text;
 use crate::dialect::webhook::Webhook;
@@ -99,12 +100,11 @@ impl Exolve {
     }
 
     fn request(&self, method: &str, body: &Value) -> Option<Request<Bytes>> {
-        let base = self.settings.url.as_str().trim_end_matches('/');
         let mut authorization = HeaderValue::from_str(&format!("Bearer {}", self.settings.key.expose())).ok()?;
         authorization.set_sensitive(true);
         let request = Request::builder()
             .method(Method::POST)
-            .uri(format!("{base}/{MESSAGING}/{method}"))
+            .uri(below(&self.settings.url, &format!("{MESSAGING}/{method}")))
             .header(AUTHORIZATION, authorization)
             .header(CONTENT_TYPE, "application/json");
         request.body(body.to_string().into()).ok()

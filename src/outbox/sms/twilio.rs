@@ -9,6 +9,7 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, Request};
 use url::Url;
 
+use crate::base::url::below;
 use crate::config::settings::{GatewayName, TwilioSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
@@ -64,13 +65,12 @@ impl Twilio {
 
     fn request(&self, text: &OutboundText<'_>) -> Option<Request<Bytes>> {
         let TwilioSettings { url, account, token, .. } = &self.settings;
-        let base = url.as_str().trim_end_matches('/');
         let credentials = BASE64.encode(format!("{account}:{}", token.expose()).as_bytes());
         let mut authorization = HeaderValue::from_str(&format!("Basic {credentials}")).ok()?;
         authorization.set_sensitive(true);
         let request = Request::builder()
             .method(Method::POST)
-            .uri(format!("{base}/2010-04-01/Accounts/{account}/Messages.json"))
+            .uri(below(url, &format!("2010-04-01/Accounts/{account}/Messages.json")))
             .header(AUTHORIZATION, authorization)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         request.body(self.form(text).into()).ok()
