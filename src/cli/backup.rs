@@ -110,7 +110,7 @@ impl Restore {
     /// Restores.
     ///
     /// # Errors
-    /// The folder is in use, or the backup is none, or damaged.
+    /// The folder is in use, or the backup is not one, or damaged.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
         let data = &folders.data;
         // A log that was left behind would be read into the restored database.

@@ -200,7 +200,7 @@ fn print(calls: &[FoundCall], zone: &TimeZone, format: CallFormat) -> Result<(),
     print_lines(&lines.join("\n"))
 }
 
-/// Prints; whoever reads may stop reading.
+/// Prints; the reader may stop reading.
 fn print_lines(text: &str) -> Result<(), Failure> {
     say!("{text}");
     Ok(())

@@ -35,7 +35,7 @@ impl Reference {
     /// Prints it.
     ///
     /// # Errors
-    /// None: a reader that goes away early is none.
+    /// None: a reader that goes away early is not an error.
     pub fn run(&self) -> Result<(), Failure> {
         let file = FILES.iter().find(|(name, _, _)| self.file.as_deref() == Some(*name));
         let text = match file {

@@ -214,7 +214,7 @@ fn server(table: &mut Table<'_>, references: &mut References) -> Option<ServerSe
     Some(settings)
 }
 
-/// Warns of a listener of operations that strangers may reach: whoever does sees every figure. Where it is meant to be reached
+/// Warns of a listener of operations that strangers may reach: they would see every figure. Where it is meant to be reached
 /// from other machines, `ops_hosts` says by which names.
 fn warn_of_strangers(table: &Table<'_>, ops: &Placed<SocketAddr>, hosts: &[String]) {
     let is_inside = match ops.value.ip() {

@@ -72,7 +72,7 @@ impl RequestTemplate {
     /// The text, filled in.
     ///
     /// # Errors
-    /// An unknown variable, or a syntax error. The error may hold a secret: it is for `check`, with values that are none.
+    /// An unknown variable, or a syntax error. The error may hold a secret: it is for `check`, which fills in made-up values.
     pub fn fill(&self, values: &RequestValues<'_>) -> Result<String, minijinja::Error> {
         let escape = self.escape;
         let mut environment = Environment::empty();

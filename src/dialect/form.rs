@@ -149,7 +149,7 @@ fn decode(part: &[u8]) -> Decoded<'_> {
     Cow::Owned(out)
 }
 
-/// The byte of two hex digits; `None` if they are none.
+/// The byte of two hex digits; `None` for other characters.
 fn escaped(digits: &[u8]) -> Option<u8> {
     let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
     u8::try_from(digit(0)? << 4 | digit(1)?).ok()

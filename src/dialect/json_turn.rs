@@ -97,7 +97,7 @@ impl JsonTurn {
     /// Reads a document.
     ///
     /// # Errors
-    /// It is none.
+    /// It is not such a document.
     pub fn read(document: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(document)
     }

@@ -99,7 +99,7 @@ impl AgiConnection {
         Self { reader: BufReader::new(reader), writer, has_hung_up: false }
     }
 
-    /// Reads the variables of a new connection, without `agi_`. A name with a line break makes lines that are none; they
+    /// Reads the variables of a new connection, without `agi_`. A name with a line break makes lines that are not variables; they
     /// are left alone, and the first value of a variable counts, so that a name cannot change what stands before it.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ pub enum BindError {
 }
 
 /// Takes the sockets that the service manager holds (`LISTEN_FDS` of sd_listen_fds(3)): the first for the public listener, the
-/// second for operations. Whoever connects to them while this program restarts waits, and is not refused. Binds the others.
+/// second for operations. Connections made while this program restarts wait, and are not refused. Binds the others.
 ///
 /// # Errors
 /// An address is taken, or not one of this machine; a socket of another kind.

@@ -171,7 +171,7 @@ pub struct AccountedCall {
 }
 
 /// The calls of the same caller on the same line that came right before and after, in the order in which they
-/// began, of equal times as they were stored. Anonymous calls are none.
+/// began, of equal times as they were stored. Anonymous calls are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
     /// The call before.

@@ -27,10 +27,10 @@ pub(super) trait GroupWork: Sized {
     /// True if it stores a turn of a call.
     fn is_turn(&self) -> bool;
 
-    /// Answers whoever waits for it: it is durable.
+    /// Answers the request that waits for it, if one does: it is durable.
     fn answer(self);
 
-    /// Tells whoever waits for it that it failed. Gives it back if nobody does.
+    /// Tells the request that waits for it that it failed. Gives it back if none waits.
     fn refuse(self, error: &Arc<SqlError>) -> Option<Self>;
 }
 

@@ -126,7 +126,7 @@ fn a_body_is_read_whatever_its_type_is_called() {
     }
 }
 
-/// The body once for each field that can be missed, with bytes in it that are no text or, in JSON, a value that is none.
+/// The body once for each field that can be missed, with bytes in it that are not text or, in JSON, not a value.
 fn broken(body: &str) -> Vec<(String, Vec<u8>)> {
     if body.starts_with('{') {
         let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).unwrap();

@@ -43,7 +43,7 @@ fn one_call_after_another_over_one_listener() {
     assert!(line.stop(), "a call in hand does not hold the stop");
 }
 
-/// `#` ends a number and is none of its keys; silence ends it, too.
+/// `#` ends a number and is not part of it; silence ends it, too.
 fn a_number_is_typed_key_by_key(line: &Line) {
     for (id, keys, heard) in [("typed.1", "9161112233#", "тридцать три"), ("typed.2", "9161112244", "сорок четыре")]
     {

@@ -117,7 +117,7 @@ pub struct Asked {
     pub method: &'static str,
     /// Absolute.
     pub url: String,
-    /// Name and value of each; the length is added by whoever sends it.
+    /// Name and value of each; the length is added when it is sent.
     pub headers: Vec<(&'static str, String)>,
     pub body: String,
 }

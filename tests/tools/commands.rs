@@ -221,7 +221,7 @@ fn a_simulation_is_a_call_on_paper() {
 }
 
 /// Moments at which clocks do something, and zones to be in then: an ordinary noon, 3 in the morning of a Saturday, the
-/// last seconds of a year, 29 February, an hour that summer time leaves out, and a zone that is none.
+/// last seconds of a year, 29 February, an hour that summer time leaves out, and a zone that does not exist.
 const MOMENTS: [(&str, &str); 6] = [
     ("2026-11-20 12:00:00", "UTC"),
     ("2026-11-28 03:00:00", "Europe/Moscow"),

@@ -203,7 +203,7 @@ pub struct AddressRange {
 }
 
 impl ValuePlace {
-    /// Parses it; `None` if it is none. Only requests have fields of the address and headers.
+    /// Parses it; `None` for anything else. Only requests have fields of the address and headers.
     pub fn parse(text: &str, in_request: bool) -> Option<Self> {
         if text.starts_with('/') {
             return Some(Self::Pointer(text.to_owned()));

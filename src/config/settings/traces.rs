@@ -10,6 +10,6 @@ pub struct TraceSettings {
     pub url: Url,
     /// Headers of each request, such as a token.
     pub headers: Vec<(HeaderName, HeaderValue)>,
-    /// The share recorded of traces that begin here; whoever sends a `traceparent` decides for itself.
+    /// The share recorded of traces that begin here; the sender of a `traceparent` decides for itself.
     pub percent: u8,
 }

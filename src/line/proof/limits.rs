@@ -133,7 +133,7 @@ fn menu_is_short(times: &ListeningTimes<'_>, turn: &Turn) -> Option<Flaw> {
 ///
 /// "… to get a text with the link, press nine" at the end of a long menu.
 fn link_is_offered_soon(times: &ListeningTimes<'_>, answer: &Turn) -> Option<Flaw> {
-    // Whoever is put through at once needs no key.
+    // A caller who is put through at once needs no key.
     if !matches!(answer.steps.last(), Some(Step::Collect(_))) {
         return None;
     }

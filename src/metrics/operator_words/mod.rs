@@ -1,7 +1,7 @@
 //! The words of the page, the reports and the daily mail, in each language of operators.
 //!
 //! Every message stands in `en/` and in `ru/`, in a file for each place that shows it, as Project Fluent has it. A count given
-//! as a number chooses its plural and is written like any other count; a number that is none, such as a port, is given as a
+//! as a number chooses its plural and is written like any other count; a number that counts nothing, such as a port, is given as a
 //! text.
 
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! Spans of requests and of tries to send, for a collector of OpenTelemetry (`[traces]`).
 //!
-//! Whoever works opens a [`TraceSpan`]; dropped, it goes into a bounded queue, from which `outbox::span_export` tells the
+//! Work is done within a [`TraceSpan`]; dropped, it goes into a bounded queue, from which `outbox::span_export` tells the
 //! collector. Nobody waits for the queue: a span that finds it full is dropped and counted. Without `[traces]` a span is
 //! a few random bytes, passed on in `traceparent`.
 //!
@@ -155,7 +155,7 @@ impl TraceSpan {
         self.change(|record| record.failed = Some(reason));
     }
 
-    /// Marks its request as refused: whoever sent that does not decide if it is recorded.
+    /// Marks its request as refused: its sender does not decide if it is recorded.
     pub fn refuse(&self) {
         self.change(|record| record.refused = true);
     }

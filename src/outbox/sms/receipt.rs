@@ -133,7 +133,7 @@ pub fn verify_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), Rec
 /// The message that the address of a report names by our `id`, proven by its `token`; `None` if it names none.
 ///
 /// # Errors
-/// The id is none of ours, or the token is not its own.
+/// The id is not one of ours, or the token is not its own.
 pub fn named_message(
     name: &GatewayName,
     key: &ReceiptKey,

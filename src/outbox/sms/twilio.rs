@@ -58,7 +58,7 @@ impl Twilio {
     /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let Some(request) = self.request(text) else {
-            return Answer::new(SendOutcome::ChannelDown, "an address that is none");
+            return Answer::new(SendOutcome::ChannelDown, "settings that no request can hold");
         };
         exchange(&self.http, request, self.wait, text.now, classify).await
     }

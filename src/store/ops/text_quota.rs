@@ -154,7 +154,7 @@ const SPENT: &str = "SELECT total FROM tally WHERE scope = 'money' AND began = ?
 const COUNT: &str = "
     INSERT INTO texted (message, at, day, prefix, range, typed_by, country, price, given_back)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)";
-/// The day first: whoever changes any of these sums has waited for that row, so that no two wait for each other.
+/// The day first: a transaction that changes any of these sums has waited for that row, so that no two wait for each other.
 const ADD_UP: &str = "
     INSERT INTO tally (began, scope, total) VALUES (?2, 'day', ?4), (?1, 'minute', ?4), (?2, ?3, ?4), (?2, 'money', ?5)
     ON CONFLICT (began, scope) DO UPDATE SET total = tally.total + excluded.total";

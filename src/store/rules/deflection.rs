@@ -18,7 +18,7 @@
 //! A call is not assessed before it is settled. A call in progress may still become anonymous, so everything that
 //! depends on it waits for its end, at the latest by the upkeep.
 //!
-//! Unknown callers cannot be seen to return. Calls of hidden and forgotten numbers do not mature and are no repeats.
+//! Unknown callers cannot be seen to return. Calls of hidden and forgotten numbers do not mature and are not repeats.
 //! Neither are anonymous calls, which are erased once they are settled: they may have helped, but later events do not
 //! confirm them.
 //!

@@ -45,7 +45,7 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // Lazily: whoever still has a file open there is ended by another drop.
+        // Lazily: a process that still has a file open there is ended by another drop.
         let _unmounted = Command::new("umount").arg("-l").arg(&self.0).status();
     }
 }

@@ -38,7 +38,7 @@ fn two_processes_on_one_database_send_nothing_twice() {
         scope.spawn(|| (0..TEXTS / 2).for_each(|number| promise(&first, number)));
         scope.spawn(|| (TEXTS / 2..TEXTS).for_each(|number| promise(&second, number)));
     });
-    // Reports come to the second process, whoever sent the text.
+    // Reports come to the second process, no matter which process sent the text.
     wait_for_texts(&second, "delivered", TEXTS);
     let times = gateway.times();
     assert_eq!((times.len(), gateway.came().len()), (TEXTS, TEXTS), "every text once");

@@ -134,7 +134,7 @@ fn every_reason_is_a_plain_label_of_its_own() {
     assert_eq!(reasons.len(), mismatches.len() + others.len(), "{reasons:?}");
 }
 
-/// A name in windows-1251 stays a name in windows-1251: whoever signs it signs these bytes.
+/// A name in windows-1251 stays a name in windows-1251: the signature is over these bytes.
 #[test]
 fn bytes_that_are_no_text_are_signed_as_they_came() {
     use ring::hmac;

@@ -75,7 +75,7 @@ secret = {{ file = "chat-secret" }}
 }
 
 /// Calls of the past, whose windows end one after another from now on; each by another caller. And a mail that
-/// whoever had it in hand did not finish.
+/// the worker that had it did not finish.
 pub async fn prepare_past(folder: &Path) {
     let now = Timestamp::now();
     std::fs::create_dir_all(folder.join("var")).unwrap();
@@ -172,7 +172,7 @@ fn calls(line: &Line, round: usize) {
     bank.hang_up();
 }
 
-/// A scanner, the person, the chat, and whoever wants no more mail.
+/// A scanner, the person, the chat, and a person who wants no more mail.
 fn visits(line: &Line, link: &str) {
     let ask = |method: &str, url: &str, headers: &str| ask(line, method, url, headers, "");
     assert_eq!(ask("GET", link, BOT), 200);

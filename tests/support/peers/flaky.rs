@@ -47,7 +47,7 @@ pub enum Mood {
     Busy,
     /// 503.
     Failing,
-    /// Does not take it, and answers well with a page that is none of its own.
+    /// Does not take it, and answers well with a page that is not its own.
     Garbage,
     /// Takes it and reports it, but breaks the connection instead of an answer.
     Breaks,

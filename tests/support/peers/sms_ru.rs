@@ -76,7 +76,7 @@ impl Api {
         });
     }
 
-    /// Answers everything with this HTTP status, until it is none.
+    /// Answers everything with this HTTP status, until it is `None`.
     pub fn fail_with(&self, status: Option<u16>) {
         self.0.with(|state| state.fails_with = status);
     }

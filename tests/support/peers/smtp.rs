@@ -245,7 +245,7 @@ fn succeed(command: &mut Command) -> String {
 /// | gone@ | 550 5.1.1 at RCPT |
 /// | else | taken |
 ///
-/// AUTH is there for whoever wants it, with [`Scripted::USERNAME`] and [`Scripted::PASSWORD`]. There is no TLS.
+/// AUTH is offered, with [`Scripted::USERNAME`] and [`Scripted::PASSWORD`]. There is no TLS.
 pub struct Scripted {
     dir: PathBuf,
     address: SocketAddr,

@@ -289,7 +289,7 @@ impl Channel {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             match words.as_slice() {
                 ["SET", "VARIABLE", name, value] => {
-                    // A new turn: keys of an earlier one are none of its.
+                    // A new turn: keys of an earlier one are not for it.
                     if *name == "DEFLECT_STATE" {
                         self.has_pressed = false;
                         self.pressed.clear();
