@@ -77,6 +77,14 @@ impl<'a> SignedUrl<'a> {
         }
     }
 
+    /// The URL, and the URL with its host in the letters of `Host`: a platform signs capital letters as they are configured with
+    /// it, and a parsed URL has none.
+    pub fn spellings(&self, came_for: Option<&'a Authority>) -> impl Iterator<Item = Self> {
+        let host = came_for.map(Authority::host).filter(|host| host.eq_ignore_ascii_case(self.host));
+        let other = host.filter(|host| *host != self.host).map(|host| Self { host, ..self.clone() });
+        std::iter::once(self.clone()).chain(other)
+    }
+
     /// The URL with and without its port, the likelier one first: Twilio omits the port of an https URL and keeps that
     /// of an http URL. Both are allowed, as in its own libraries, and so is an explicit default port.
     pub fn with_and_without_port(&self) -> [Self; 2] {

@@ -27,13 +27,14 @@ pub(super) struct FormSignature {
 impl FormSignature {
     /// Checks that the signature is that of the request; the error says which part differs.
     pub(super) fn verify(&self, public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
+        let came_for = came_for(request);
         let address = SignedUrl::configured(public_url, request.path_and_query);
-        if self.holds_for(&address, &self.after_url) {
-            return Ok(());
-        }
-        if let Content::Query = request.content()
-            && address.with_plain_signs().is_some_and(|address| self.holds_for(&address, &self.after_url))
-        {
+        let is_query = matches!(request.content(), Content::Query);
+        let holds = |address: &SignedUrl<'_>| self.holds_for(address, &self.after_url);
+        let is_signed = address.spellings(came_for.as_ref()).any(|address| {
+            holds(&address) || is_query && address.with_plain_signs().is_some_and(|address| holds(&address))
+        });
+        if is_signed {
             return Ok(());
         }
         let signed_bytes = request.path_and_query.len() + self.after_url.len();
@@ -74,10 +75,15 @@ pub(super) fn explain(
     if signed_bytes > EXPLAINED_BYTES_MAX {
         return None;
     }
-    let came_for: Option<Authority> = request.header(HOST.as_str()).and_then(|host| host.parse().ok());
+    let came_for = came_for(request);
     let mistakes = address.mistakes(came_for.as_ref());
     let part = mistakes.iter().find(|(_, address)| holds(address, BodyCoverage::Signed)).map(|(part, _)| *part);
     part.or_else(|| holds(address, BodyCoverage::Unsigned).then_some(MismatchedPart::Body))
+}
+
+/// The host that the request was sent to.
+pub(super) fn came_for(request: &Webhook<'_>) -> Option<Authority> {
+    request.header(HOST.as_str())?.parse().ok()
 }
 
 /// A name and its value, decoded.

@@ -9,7 +9,7 @@ use url::Url;
 use crate::config::settings::Secret;
 use crate::dialect::address::SignedUrl;
 use crate::dialect::form::Form;
-use crate::dialect::signature::claim::{BodyCoverage, Pair, RepeatedPairs, as_signed, explain, push_pairs};
+use crate::dialect::signature::claim::{BodyCoverage, Pair, RepeatedPairs, as_signed, came_for, explain, push_pairs};
 use crate::dialect::signature::error::SignatureError;
 use crate::dialect::signature::mac::{MacAlgorithm, MacKey, is_same};
 use crate::dialect::webhook::{Content, Webhook};
@@ -37,8 +37,9 @@ pub(super) fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>)
             Content::Other => return Err(SignatureError::UnsignedBody),
         },
     };
+    let came_for = came_for(request);
     let address = SignedUrl::configured(public_url, request.path_and_query);
-    if claim.holds_for(&address, BodyCoverage::Signed) {
+    if address.spellings(came_for.as_ref()).any(|address| claim.holds_for(&address, BodyCoverage::Signed)) {
         return Ok(());
     }
     let signed_bytes = request.path_and_query.len() + request.body.len() + claim.nonce.len();

@@ -59,6 +59,17 @@ fn forwarded_headers_and_host_change_nothing() {
     assert_eq!(parts.verify(&tokens(&[TOKEN])), Ok(()));
 }
 
+/// As it is configured at the platform; ours is lowered where it is read.
+#[test]
+fn capital_letters_of_our_own_host_are_taken_as_they_are_signed() {
+    let capital = post("https://IVR.Example.org", "/voice/twilio", "https://IVR.Example.org/voice/twilio");
+    assert_eq!(capital.clone().header("host", "IVR.Example.org").verify(&tokens(&[TOKEN])), Ok(()));
+    assert!(capital.header("host", "ivr.example.org").verify(&tokens(&[TOKEN])).is_err());
+    assert_eq!(signed().header("host", "IVR.example.org").verify(&tokens(&[TOKEN])), Ok(()));
+    let other = post("https://ivr.example.org", "/voice/twilio", "https://IVR.Example.com/voice/twilio");
+    assert!(other.header("host", "IVR.Example.com").verify(&tokens(&[TOKEN])).is_err());
+}
+
 #[test]
 fn a_refusal_says_which_part_differs() {
     let hint = |parts: Parts| match parts.verify(&tokens(&[TOKEN])) {
