@@ -102,6 +102,7 @@ sign-in-ready =
 technical-first =
     Restart the app or clear the cache, check your connection, update the browser or app, try another device, switch off ad blockers.
     If it still fails, write to the chat.
+technical-notices = The chat also helps to stop mailings and notifications.
 app-about =
     The app has the chat, all your appeals, and notifications about answers.
     You can sign in by fingerprint or face, and restore your access.
@@ -207,7 +208,7 @@ hours-agents-closed =
 hours-round-the-clock-open = It answers round the clock.
 hours-round-the-clock-closed = It does not answer right now.
 human-about =
-    There are no people here, but one will answer in the chat, without a queue.
+    Nobody answers by telephone. A person answers in the chat, without a queue.
     Describe it to the bot; if the bot cannot help, it offers an operator. Wait and explain in detail.
 human-times = Personal questions take up to one working day, difficult ones two to three. A friend or a translator helps with Russian.
 
@@ -260,7 +261,7 @@ link-bank-email = A link with the bank's e-mail address.
 link-bank-chat = The link to the bank's chat.
 link-seller-chat = The link to the chat for sellers.
 link-pickup-email = A link with the e-mail address.
-link-pickup-app = A link about the app.
+link-pickup-app = A link to the page about the app.
 link-compliance = A link with the e-mail address.
 link-vk = The link to the group.
 link-telegram = The link to the group.
@@ -297,6 +298,8 @@ link-mailed = We are sending the link to your e-mail.
 link-told = We cannot send it right now, sorry.
 link-later = The text with the link may come later: texts are delayed right now.
 link-refused = All right, we send nothing.
+promise-stands = All right. What we promised before is already on its way.
+opt-out = To get no more texts from us, answer any of them with the word stop.
 rescue = The chat can help you. It is on the main page of { SPELL("ozon.ru") }, and in the Ozon app.
 
 ## Asking for an answer.
@@ -309,10 +312,11 @@ request-told = We cannot pass that on in this call, sorry.
 ## Announcements: what those on duty have told.
 
 announcement = { $text }
-line-closed = This line is closed at the moment.
+line-closed = The menu is not available at the moment.
 
 ## Farewell and trouble.
 
+call-ends = They will help you there. Good-bye!
 farewell = For another question, press star. Good-bye!
 english-note = Support is in Russian; some know basic English.
 apology = Sorry, something is wrong on our side. The chat is at { SPELL("ozon.ru") } and in the Ozon app. Good-bye!

@@ -86,16 +86,18 @@ impl<'a> Calls<'a> {
         let call = keys.current;
         tracing::Span::current().record("call", tracing::field::display(call));
         self.turns.span.note_shown("deflect.call", &call);
-        self.turns.span.count("deflect.turn", state.turns() + 1);
-        let now = self.repeats.time_of(call, state.turns() + 1, self.turns.clock.now());
+        let time_of = |turns| self.repeats.time_of(call, turns + 1, self.turns.clock.now());
+        let now = time_of(state.turns());
         let (session, input) = match state {
             OpenedCall::New(turn) => {
                 let session = self.begin(platform, &keys, &request, now).await;
-                (Session { turn, ..session }, Input::Start)
+                (Session { turn: turn.max(session.turn), ..session }, Input::Start)
             }
             OpenedCall::Ongoing(session) => (session, request.input),
             OpenedCall::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
         };
+        self.turns.span.count("deflect.turn", session.turn + 1);
+        let now = time_of(session.turn);
         let session = Session { texts_wait: self.turns.texts_wait(&session), ..session };
         let turn = self.decide(call, session.clone(), input, now).await;
         let turn = self.turns.keep(platform, &keys, session, turn, now).await;
@@ -199,6 +201,9 @@ impl<'a> Calls<'a> {
     }
 
     /// A new call, with the history of its caller. If the store does not answer, the caller is one without history.
+    ///
+    /// A platform whose request failed may begin the call once more at its fallback address: of such a call more than the first
+    /// turn is stored, and it goes on counting. The first request repeated is answered as it was.
     async fn begin(
         &self,
         platform: &PlatformSettings,
@@ -220,18 +225,19 @@ impl<'a> Calls<'a> {
             self.turns.store.adopt(formers).await?;
             self.turns.store.caller(pseudonym, call, quota, now).await
         };
-        let history = match tokio::time::timeout(self.turns.commit_wait, known).await {
-            Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {
+        let (history, turn) = match tokio::time::timeout(self.turns.commit_wait, known).await {
+            Ok(Ok(CallerRecord { link_sent, mailable, answered, turn, refusal })) => {
                 let repeat = self.is_repeat(pseudonym, &line, call, now).await;
-                History { link_sent, mailable, refusal, repeat, percentile: 0, arms: vec![], answered }
+                let history = History { link_sent, mailable, refusal, repeat, percentile: 0, arms: vec![], answered };
+                (history, if turn > 1 { turn } else { 0 })
             }
-            Ok(Err(_)) | Err(_) => History::default(),
+            Ok(Err(_)) | Err(_) => (History::default(), 0),
         };
         let percentile = pseudonym.map_or(call.percentile(), Pseudonym::percentile);
         let who = pseudonym.map_or(call.0, |pseudonym| pseudonym.0);
         let arms = script.draw(&line, now, |experiment| promises.pseudonyms.place(experiment, who));
         let history = History { percentile, arms, ..history };
-        Session { hears: platform.hears.clone(), ..Session::new(script, line, caller, &history, now) }
+        Session { turn, hears: platform.hears.clone(), ..Session::new(script, line, caller, &history, now) }
     }
 
     /// True if this caller called the line a short while ago. The configuration makes `repeat_recent` zero where no

@@ -27,7 +27,7 @@ pub const CALL_SECONDS_MAX: i64 = 4 * 60 * 60;
 pub const SEALED_CHARS_MAX: usize = 1536;
 
 /// The version of the sealed format.
-const VERSION: u8 = 7;
+const VERSION: u8 = 8;
 /// Bytes of version and turn, which are the first of every version.
 const MARK_BYTES: usize = 3;
 /// Bytes before the ciphertext.

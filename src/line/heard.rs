@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::call::{CallerKind, Key};
+use crate::line::channel::ChannelId;
 use crate::line::event::{DialResult, Refusal};
 use crate::line::experiment::Arm;
 use crate::line::hearing::Meaning;
@@ -70,9 +71,12 @@ pub struct CallerFacts {
     /// True if the caller called this line a short while ago.
     #[serde(default)]
     pub repeat: bool,
-    /// Seconds since a link was last promised to the caller.
+    /// Seconds since a link was last texted to the caller.
     #[serde(default)]
     pub link_sent: Option<i64>,
+    /// The channel of that link; older records lack it.
+    #[serde(default)]
+    pub link_channel: Option<ChannelId>,
     /// True if an e-mail address with consent is known.
     #[serde(default)]
     pub mailable: bool,
@@ -130,12 +134,13 @@ impl CallerAct {
 impl CallerFacts {
     /// The facts that a call began with.
     pub(super) fn of(session: &Session) -> Self {
-        let since = |sent| session.started.duration_since(sent).as_secs();
+        let sent = session.link_sent.as_ref();
         Self {
             kind: session.caller.kind,
             arms: session.arms.clone(),
             repeat: session.repeat,
-            link_sent: session.link_sent.map(since),
+            link_sent: sent.map(|sent| session.started.duration_since(sent.at).as_secs()),
+            link_channel: sent.map(|sent| sent.channel.clone()),
             mailable: session.mailable,
             refusal: session.refusal,
         }

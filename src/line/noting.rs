@@ -25,7 +25,7 @@ impl Walk<'_> {
 
     fn typed_act(&self, keys: &str, phase: &Phase) -> CallerAct {
         match (Key::parse_one(keys), phase) {
-            (Some(key @ (Key::BACK | Key::HUMAN)), _) => CallerAct::Key(key),
+            (Some(key @ (Key::BACK | Key::HUMAN | Key::REPEAT)), _) => CallerAct::Key(key),
             (_, Phase::Number) => {
                 let caller = self.script.plan_of(&self.session.line).typed(keys);
                 let is_own = caller.number.is_some() && caller.number == self.session.caller.number;

@@ -9,7 +9,7 @@ use crate::line::event::{Event, MenuInput, Refusal};
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{Prompt, PromptId, Value};
-use crate::line::session::{NumberPurpose, Phase};
+use crate::line::session::{LinkSent, NumberPurpose, Phase};
 use crate::line::walk::{TurnEnd, Walk};
 
 /// The way in which a link can reach this caller.
@@ -55,7 +55,7 @@ impl<'a> Walk<'a> {
     /// The prompts of an offer: why no text is sent (once), the link, and the question that fits the way it is sent.
     fn question(&self, channel: &ChannelId, reach: &LinkRoute) -> Vec<PromptId> {
         let question = match reach {
-            LinkRoute::Text(_) if self.link_sent_ago().is_some() => "offer-text-again",
+            LinkRoute::Text(_) if self.has_sent(channel) => "offer-text-again",
             LinkRoute::Text(_) => "offer-text",
             LinkRoute::Mail(_) if self.session.refusal.is_none() => "offer-mail",
             LinkRoute::Mail(_) => "offer-mail-instead",
@@ -66,7 +66,12 @@ impl<'a> Walk<'a> {
         };
         let refusal = self.session.refusal.filter(|_| !self.is_asked_again());
         let link = PromptId::new(&format!("link-{channel}"));
-        refusal.map(why).map(PromptId::new).into_iter().chain([link, PromptId::new(question)]).collect()
+        refusal
+            .map(|refusal| self.why(refusal))
+            .map(PromptId::new)
+            .into_iter()
+            .chain([link, PromptId::new(question)])
+            .collect()
     }
 
     /// The caller said yes to an offer.
@@ -85,7 +90,7 @@ impl<'a> Walk<'a> {
     pub(super) fn text_me(&mut self) -> TurnEnd {
         let channel = self.offered(None);
         match self.reach_of_link(None) {
-            LinkRoute::Text(number) if self.link_sent_ago().is_none() => {
+            LinkRoute::Text(number) if !self.has_sent(&channel) => {
                 self.asked = self.said_of_key_nine();
                 self.reach(&channel);
                 self.record(Event::Offered { channel: channel.clone(), medium: Medium::Sms });
@@ -112,10 +117,26 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// No text is wanted: says the address, unless it was just told, and the farewell.
+    /// A link is not wanted. What was promised in this call before comes all the same.
     pub(super) fn refused(&mut self) -> TurnEnd {
+        self.say_refused();
+        self.go_without_text()
+    }
+
+    /// Texts are not wanted, perhaps none ever: says how to end them, too.
+    pub(super) fn texts_refused(&mut self) -> TurnEnd {
+        self.say_refused();
+        self.say("opt-out");
+        self.go_without_text()
+    }
+
+    fn say_refused(&mut self) {
+        self.say(if self.session.promises == 0 { "link-refused" } else { "promise-stands" });
+    }
+
+    /// Says the address, unless it was just told, and the farewell.
+    fn go_without_text(&mut self) -> TurnEnd {
         let channel = self.offered(None);
-        self.say("link-refused");
         if !self.session.anonymous {
             self.reach(&channel);
             if !self.has_told(&channel) {
@@ -147,7 +168,7 @@ impl<'a> Walk<'a> {
         match self.refusal_of_any() {
             Some(refusal) => {
                 self.refuse(Medium::Email, refusal);
-                self.tell_instead(channel, refusal)
+                self.tell_because(channel, refusal, "request-told")
             }
             None => {
                 self.record(Event::Offered { channel: channel.clone(), medium: Medium::Email });
@@ -187,12 +208,17 @@ impl<'a> Walk<'a> {
             Some(key @ Key::HUMAN) => {
                 return self.accept_input(MenuInput::Key(key), Self::go_to_human);
             }
+            Some(key @ Key::REPEAT) => {
+                return self.accept_input(MenuInput::Key(key), |walk| walk.enter(walk.session.at.clone()));
+            }
             _ => {}
         }
         let Caller { kind, number } = self.script.plan_of(&self.session.line).typed(keys);
         let refused = self.session.refusal.filter(|_| number == self.session.caller.number);
         match (kind, number) {
-            (CallerKind::Mobile, Some(_)) if let Some(refusal) = refused => self.number_refused(refusal, why(refusal)),
+            (CallerKind::Mobile, Some(_)) if let Some(refusal) = refused => {
+                self.number_refused(refusal, self.why(refusal))
+            }
             (CallerKind::Mobile, Some(number)) => {
                 (self.session.silent, self.session.wrong) = (0, 0);
                 self.read_back(number)
@@ -261,8 +287,10 @@ impl<'a> Walk<'a> {
         if let Some(refusal) = self.refusal_of_any() {
             return self.tell_instead(channel, refusal);
         }
+        if medium == Medium::Sms && self.is_own(&to) && !self.session.texts_wait {
+            self.session.link_sent = Some(LinkSent { channel: channel.clone(), at: self.now });
+        }
         self.promise(MessageKind::Link, medium, channel, to);
-        self.session.link_sent = Some(self.now);
         if let (Medium::Sms, true, Some(caller)) = (medium, self.session.mailable, self.session.caller.number.clone()) {
             self.add_message(MessageKind::FollowUp, Medium::Email, channel, Recipient::Contact(caller));
         }
@@ -282,7 +310,7 @@ impl<'a> Walk<'a> {
 
     fn promise_request(&mut self, channel: &ChannelId, caller: Number) -> TurnEnd {
         if let Some(refusal) = self.refusal_of_any() {
-            return self.tell_instead(channel, refusal);
+            return self.tell_because(channel, refusal, "request-told");
         }
         self.promise(MessageKind::Request, Medium::Email, channel, Recipient::Department { caller });
         self.say("request-sent");
@@ -312,10 +340,8 @@ impl<'a> Walk<'a> {
     /// A promise was refused: offers mail if an address is known, else says the address. Callers whose number a look-up calls a
     /// land line are asked for a mobile number, and so are those who typed one, once in a call: each look-up costs.
     pub(super) fn promise_refused(&mut self, promised: &Message, reason: Refusal) -> TurnEnd {
-        let own = self.session.caller.number.as_ref();
-        let to = &promised.recipient;
-        let is_texted = matches!(to, Recipient::Number(number) if own == Some(number));
-        let is_typed = matches!(to, Recipient::Number(_)) && !is_texted;
+        let is_texted = self.is_own(&promised.recipient);
+        let is_typed = matches!(promised.recipient, Recipient::Number(_)) && !is_texted;
         if is_typed && reason == Refusal::Landline && !self.session.landline_typed {
             self.session.landline_typed = true;
             self.session.phase = Phase::Number;
@@ -334,14 +360,37 @@ impl<'a> Walk<'a> {
             Some(offer) => self.arrive(offer.clone()),
             None => {
                 self.refuse(promised.medium, reason);
-                self.tell_because(&promised.channel, reason, if is_typed { why_typed(reason) } else { why(reason) })
+                self.tell_because(
+                    &promised.channel,
+                    reason,
+                    if is_typed { why_typed(reason) } else { self.why(reason) },
+                )
             }
         }
     }
 
     /// Nothing can be sent: says the reason, and the address instead.
     fn tell_instead(&mut self, channel: &ChannelId, refusal: Refusal) -> TurnEnd {
-        self.tell_because(channel, refusal, why(refusal))
+        self.tell_because(channel, refusal, self.why(refusal))
+    }
+
+    /// The prompt for a refusal. Where no text is known to have gone to this number, its limit is full of those that wait.
+    const fn why(&self, refusal: Refusal) -> &'static str {
+        match refusal {
+            Refusal::NumberLimit if self.session.texts_wait || self.session.link_sent.is_none() => "text-not-now",
+            _ => why(refusal),
+        }
+    }
+
+    /// True if a text goes to the number that calls.
+    fn is_own(&self, to: &Recipient) -> bool {
+        matches!(to, Recipient::Number(number) if self.session.caller.number.as_ref() == Some(number))
+    }
+
+    /// True if the link of this channel was sent to the caller a short while ago.
+    fn has_sent(&self, channel: &ChannelId) -> bool {
+        let is_same = self.session.link_sent.as_ref().is_some_and(|sent| sent.channel == *channel);
+        is_same && self.link_sent_ago().is_some()
     }
 
     fn tell_because(&mut self, channel: &ChannelId, refusal: Refusal, because: &str) -> TurnEnd {

@@ -15,7 +15,7 @@ use crate::line::heard::Heard;
 use crate::line::lookup::LookupAnswer;
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::message::{Medium, Message};
-use crate::line::session::{History, Session};
+use crate::line::session::{History, LinkSent, Session};
 use crate::line::step::{Input, Step, Turn};
 
 /// Assumptions about a call.
@@ -25,7 +25,7 @@ pub struct CallAssumptions<'a> {
     pub from: &'a str,
     /// The number dialled.
     pub to: &'a str,
-    /// The time since a link was promised to this caller.
+    /// The time since the link of the line's own channel was texted to this caller.
     pub link_sent_ago: Option<SignedDuration>,
     /// An address with consent is known.
     pub mail_known: bool,
@@ -44,8 +44,10 @@ pub struct CallAssumptions<'a> {
 impl CallAssumptions<'_> {
     /// The session of the call at this time.
     pub fn begin(self, script: &Script, at: Timestamp) -> Session {
+        let line = script.line_of(self.to).clone();
+        let sent = self.link_sent_ago.and_then(|ago| at.checked_sub(ago).ok());
         let history = History {
-            link_sent: self.link_sent_ago.and_then(|ago| at.checked_sub(ago).ok()),
+            link_sent: sent.map(|at| LinkSent { channel: script.line(&line).channel.clone(), at }),
             mailable: self.mail_known,
             refusal: self.number_refused,
             repeat: self.repeat,
@@ -53,7 +55,6 @@ impl CallAssumptions<'_> {
             arms: self.arms,
             answered: None,
         };
-        let line = script.line_of(self.to).clone();
         let caller = script.plan_of(&line).caller(self.from);
         Session { hears: self.hears, ..Session::new(script, line, caller, &history, at) }
     }

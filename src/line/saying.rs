@@ -113,9 +113,9 @@ impl Walk<'_> {
         self.script.hours.get(self.line().calendar(hours)).is_some_and(|hours| hours.is_open(self.now))
     }
 
-    /// The time since a link was promised to this caller, if that was a short while ago.
+    /// The time since a link was texted to this caller, if that was a short while ago.
     pub(super) fn link_sent_ago(&self) -> Option<Duration> {
-        let ago = self.now.duration_since(self.session.link_sent?);
+        let ago = self.now.duration_since(self.session.link_sent.as_ref()?.at);
         Duration::try_from(ago).ok().filter(|ago| *ago <= self.script.patience.link_recent)
     }
 

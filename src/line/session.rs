@@ -60,9 +60,8 @@ pub struct Session {
     pub anonymous: bool,
     /// Messages promised in this call.
     pub promises: u8,
-    /// The time a link was last promised to this caller, in this call or before.
-    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
-    pub link_sent: Option<Timestamp>,
+    /// The last link texted to the caller's own number, in this call or before.
+    pub link_sent: Option<LinkSent>,
     /// True if the caller typed a number that a look-up called a land line.
     pub landline_typed: bool,
     /// True if the caller called this line a short while ago.
@@ -83,6 +82,16 @@ pub struct Session {
     pub reached: bool,
     /// The progress of the call.
     pub standing: Standing,
+}
+
+/// A link that was texted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkSent {
+    /// The channel that it leads to.
+    pub channel: ChannelId,
+    /// The time of its promise.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub at: Timestamp,
 }
 
 /// The input expected at a node. It records the question asked, so that a yes to an offer is never taken for anything
@@ -162,8 +171,8 @@ impl Phase {
 /// Facts about a caller, known before the line answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// The time a link was last promised to this number.
-    pub link_sent: Option<Timestamp>,
+    /// The last link texted to this number.
+    pub link_sent: Option<LinkSent>,
     /// True if an e-mail address with consent is known.
     pub mailable: bool,
     /// The reason why the caller's own number may not be texted now.
@@ -207,7 +216,7 @@ impl Session {
             topic: None,
             anonymous: false,
             promises: 0,
-            link_sent: history.link_sent,
+            link_sent: history.link_sent.clone(),
             repeat: history.repeat,
             percentile: history.percentile,
             arms: history.arms.clone(),

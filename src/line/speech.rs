@@ -60,7 +60,7 @@ impl<'a> Walk<'a> {
             Meaning::Key(key) => self.press(key, MenuInput::Speech),
             Meaning::Yes => self.press(Key::YES, MenuInput::Speech),
             Meaning::No => self.accept_input(MenuInput::Speech, Self::declined),
-            Meaning::Refuse => self.accept_input(MenuInput::Speech, Self::refused),
+            Meaning::Refuse => self.accept_input(MenuInput::Speech, Self::texts_refused),
             Meaning::Goodbye => self.accept_input(MenuInput::Speech, Self::said_goodbye),
             Meaning::OtherNumber => self.other_number(),
             Meaning::Unrelated => self.misheard(),
@@ -83,6 +83,8 @@ impl<'a> Walk<'a> {
                 id if self.acts(&id) => self.said_something_like(Meaning::Node(id)),
                 _ => self.press(Key::HUMAN, MenuInput::Speech),
             },
+            // The call would end, and much that sounds like a no goes on: "no, wait".
+            Meaning::No if self.session.phase == Phase::Farewell => self.misheard(),
             Meaning::Key(key @ (Key::BACK | Key::REPEAT)) => self.press(key, MenuInput::Speech),
             Meaning::Key(_) | Meaning::Yes | Meaning::Unrelated => self.misheard(),
             Meaning::Node(_) | Meaning::No | Meaning::Refuse | Meaning::Goodbye | Meaning::OtherNumber => {

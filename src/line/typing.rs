@@ -27,6 +27,7 @@ impl<'a> Walk<'a> {
         match Key::parse_one(keys) {
             Some(key @ Key::BACK) => self.accept_input(MenuInput::Key(key), Self::go_back),
             Some(key @ Key::HUMAN) => self.accept_input(MenuInput::Key(key), Self::go_to_human),
+            Some(key @ Key::REPEAT) => self.accept_input(MenuInput::Key(key), Self::type_again),
             _ => match form.read(keys) {
                 Some(digits) => self.read_digits_back(digits),
                 None => self.wrong_because(wrong.as_str()),

@@ -369,7 +369,8 @@ impl<'a> Walk<'a> {
     /// Ends a call that has used up its turns.
     pub(super) fn break_off(&mut self) -> TurnEnd {
         self.exhaust();
-        self.say_all(&self.node(&self.line().farewell).say, None);
+        self.say_address(&self.line().channel);
+        self.say("call-ends");
         TurnEnd::HangUp
     }
 

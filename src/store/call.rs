@@ -9,6 +9,7 @@ use crate::line::event::{Event, Outcome, Refusal, Standing};
 use crate::line::experiment::Arm;
 use crate::line::heard::Heard;
 use crate::line::menu::{NodeId, TopicId};
+use crate::line::session::LinkSent;
 use crate::store::{CallKey, Consent, Former, NewMessage, Pseudonym};
 
 /// An answered turn, with what it promises.
@@ -67,12 +68,14 @@ pub enum Committed {
 /// The record of a caller when the phone rings; see `line::session::History`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallerRecord {
-    /// When a link was last promised to this caller.
-    pub link_sent: Option<Timestamp>,
+    /// The last link texted to this caller's number.
+    pub link_sent: Option<LinkSent>,
     /// True if an address with consent is known.
     pub mailable: bool,
     /// When this very call was answered, if it was.
     pub answered: Option<Timestamp>,
+    /// The last stored turn of this very call; zero if it has none.
+    pub turn: u16,
     /// The reason that the caller's own number may not be texted just now.
     pub refusal: Option<Refusal>,
 }

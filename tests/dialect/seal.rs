@@ -11,7 +11,7 @@ use deflect::line::channel::ChannelId;
 use deflect::line::digits::{DigitForm, Digits};
 use deflect::line::event::{Refusal, Standing};
 use deflect::line::menu::{NodeId, TopicId};
-use deflect::line::session::{Phase, Session};
+use deflect::line::session::{LinkSent, Phase, Session};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
@@ -50,7 +50,7 @@ fn session() -> Session {
         anonymous: false,
         texts_wait: false,
         promises: 1,
-        link_sent: Some(started()),
+        link_sent: Some(LinkSent { channel: ChannelId::new("account-chat"), at: started() }),
         repeat: true,
         percentile: 42,
         arms: vec![],

@@ -9,7 +9,7 @@ use deflect::line::event::{Event, MenuInput, Refusal, Standing};
 use deflect::line::explore::explore;
 use deflect::line::message::{Medium, Recipient};
 use deflect::line::proof::STATES_MAX;
-use deflect::line::session::{History, Phase, Session};
+use deflect::line::session::{History, LinkSent, Phase, Session};
 use deflect::line::step::{DialResult, Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
 use jiff::{SignedDuration, Timestamp};
@@ -103,7 +103,9 @@ fn every_number_of_the_bank_is_dialled_in_turn() {
 /// A session in the main menu at noon, of a caller with this number.
 fn in_the_main_menu(script: &Script, link_sent_ago: Option<SignedDuration>) -> (Session, Timestamp) {
     let now: Timestamp = NOON.parse().unwrap();
-    let history = History { link_sent: link_sent_ago.map(|ago| now - ago), ..History::default() };
+    let channel = &script.line(&script.default_line).channel;
+    let link_sent = link_sent_ago.map(|ago| LinkSent { channel: channel.clone(), at: now - ago });
+    let history = History { link_sent, ..History::default() };
     let caller = script.plan.caller("+79161234567");
     let session = Session::new(script, script.default_line.clone(), caller, &history, now);
     (flow::advance(script, session, Input::Start, now).session, now)
@@ -142,7 +144,10 @@ fn a_caller_who_keeps_repeating_is_said_farewell_to_after_sixty_turns() {
     }
     let last = flow::advance(&script, session, Input::Keys("#".into()), now);
     assert_eq!(last.steps.last(), Some(&Step::HangUp));
-    assert!(last.steps.iter().any(|step| !step.prompts().is_empty()), "never a bare hang-up");
+    let said = last.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.speech(prompt));
+    let said: String = said.collect();
+    assert!(said.contains("Чат — на сайте") && said.contains("Всего доброго"), "never a bare hang-up: {said}");
+    assert!(!said.contains("звёздочка"), "no key is waited for: {said}");
     assert_eq!(last.session.standing, Standing::Exhausted);
 }
 

@@ -23,7 +23,7 @@ use crate::support::stories::script;
 
 const MOBILE: &str = "+79161234567";
 const MENU: &str = "Операторов по телефону нет";
-const CLOSED: &str = "Сейчас эта линия не работает.";
+const CLOSED: &str = "Меню сейчас не работает.";
 const LATE: &str = "Доставка в Казань задерживается";
 /// Within this time every node says what was posted.
 const HEARD_WITHIN: Duration = Duration::from_secs(5);

@@ -23,6 +23,7 @@ fn started(call: u8, arms: &[&str], repeat: bool) -> TurnRecord {
         arms: arms.iter().map(|name| arm(name)).collect(),
         repeat,
         link_sent: None,
+        link_channel: None,
         mailable: false,
         refusal: None,
     };

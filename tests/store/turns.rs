@@ -10,7 +10,10 @@ use deflect::line::lookup::FieldValue;
 use deflect::line::menu::NodeId;
 use deflect::line::message::Medium;
 use deflect::line::prompt::PromptId;
-use deflect::store::{Attempt, CallerRecord, Committed, Contact, RecordedSearch, StoreError, TurnRecord};
+use deflect::line::session::LinkSent;
+use deflect::store::{
+    Attempt, CallerRecord, Committed, Contact, NewMessage, Pseudonym, RecordedSearch, StoreError, TurnRecord,
+};
 
 use crate::memory::*;
 
@@ -126,12 +129,13 @@ fn stored_acts() -> Vec<(Heard, &'static str)> {
         arms: vec![arm],
         repeat: true,
         link_sent: Some(60),
+        link_channel: Some(ChannelId::new("chat")),
         mailable: true,
         refusal: Some(Refusal::Landline),
     };
     let like = |meaning| CallerAct::Like(meaning);
     let acts = [
-        (CallerAct::Start(facts), "0100010101650176010178010100000000"),
+        (CallerAct::Start(facts), "0100010101650176010178010463686174010100000000"),
         (CallerAct::Key(Key::TEXT), "010139000000"),
         (CallerAct::Keys, "0102000000"),
         (CallerAct::Number(TypedNumber::Own), "010300000000"),
@@ -228,7 +232,8 @@ async fn closing_writes_everything_queued() {
 #[tokio::test]
 async fn a_caller_is_known_by_what_was_promised() {
     let memory = Memory::new();
-    memory.promise(1, vec![text(1)]).await;
+    memory.promise(1, vec![NewMessage { to_key: Some(caller()), ..text(1) }]).await;
+    memory.finish(&memory.claim_text(noon()).await, accepted()).await;
     let email = EMAIL.to_owned();
     let contact = Contact {
         caller: caller(),
@@ -240,18 +245,39 @@ async fn a_caller_is_known_by_what_was_promised() {
         formers: vec![],
     };
     memory.store.import_contacts(vec![contact]).await.unwrap();
-    let known = CallerRecord { link_sent: Some(noon()), mailable: true, answered: None, refusal: None };
+    let link_sent = Some(LinkSent { channel: text(1).channel, at: noon() });
+    let known = CallerRecord { link_sent, mailable: true, ..CallerRecord::default() };
     assert_eq!(memory.store.caller(Some(caller()), call_key(2), None, noon()).await.unwrap(), known);
-    let hidden = CallerRecord { answered: Some(noon()), ..CallerRecord::default() };
+    let hidden = CallerRecord { answered: Some(noon()), turn: 1, ..CallerRecord::default() };
     assert_eq!(memory.store.caller(None, call_key(1), None, noon()).await.unwrap(), hidden);
 }
 
 #[tokio::test]
-async fn a_link_that_was_refused_does_not_count_as_sent() {
+async fn a_link_counts_as_sent_once_a_gateway_took_it_for_the_number_that_calls() {
+    let other = Pseudonym([9; 16]);
+    for (to, attempt, is_sent) in [
+        (caller(), Some(accepted()), true),
+        (caller(), Some(Attempt::Refused(None)), false),
+        (caller(), None, false),
+        (other, Some(accepted()), false),
+    ] {
+        let memory = Memory::new();
+        memory.promise(1, vec![NewMessage { to_key: Some(to), ..text(1) }]).await;
+        if let Some(attempt) = attempt {
+            memory.finish(&memory.claim_text(noon()).await, attempt).await;
+        }
+        let known = memory.store.caller(Some(caller()), call_key(2), None, noon()).await.unwrap();
+        assert_eq!(known.link_sent.is_some(), is_sent, "{to:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_known_by_its_last_turn() {
     let memory = Memory::new();
-    memory.promise(1, vec![text(1)]).await;
-    let claim = memory.claim_text(noon()).await;
-    memory.finish(&claim, Attempt::Refused(None)).await;
-    let known = memory.store.caller(Some(caller()), call_key(2), None, noon()).await.unwrap();
-    assert_eq!(known.link_sent, None);
+    for number in [1, 3, 2] {
+        memory.store.commit(turn(1, number)).await.unwrap();
+    }
+    let known = memory.store.caller(None, call_key(1), None, noon()).await.unwrap();
+    assert_eq!((known.answered, known.turn), (Some(noon()), 3));
+    assert_eq!(memory.store.caller(None, call_key(2), None, noon()).await.unwrap(), CallerRecord::default());
 }

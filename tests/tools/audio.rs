@@ -15,7 +15,7 @@ use deflect::config::load;
 use deflect::config::settings::Folders;
 use deflect::line::prompt::{Prompt, PromptId};
 use deflect::line::repertoire::{PromptWording, repertoire};
-use deflect::line::session::{History, Session};
+use deflect::line::session::{History, LinkSent, Session};
 use deflect::line::step::{Input, Step};
 use deflect::line::{Script, flow};
 use ebur128::{EbuR128, Mode};
@@ -566,7 +566,8 @@ fn random_call(script: &Script, draw: &mut fastrand::Rng) -> Vec<Prompt> {
     let line = script.default_line.clone();
     let mut now =
         "2026-07-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap() + Duration::from_secs(draw.u64(0..7 * 86_400));
-    let history = History { link_sent: draw.bool().then_some(now), mailable: draw.bool(), ..History::default() };
+    let link_sent = draw.bool().then(|| LinkSent { channel: script.line(&line).channel.clone(), at: now });
+    let history = History { link_sent, mailable: draw.bool(), ..History::default() };
     let mut session = Session::new(script, line, script.plan.caller(from), &history, now);
     let (mut said, mut input) = (vec![], Input::Start);
     for _ in 0..20 {

@@ -25,6 +25,8 @@ pub const REQUIRED: &[&str] = &[
     "text-limit",
     "text-undeliverable",
     "link-refused",
+    "promise-stands",
+    "opt-out",
     "link-sent",
     "link-mailed",
     "link-told",
@@ -40,6 +42,7 @@ pub const REQUIRED: &[&str] = &[
     "request-told",
     "announcement",
     "line-closed",
+    "call-ends",
     "apology",
     "fallback",
 ];

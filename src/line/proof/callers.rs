@@ -11,7 +11,7 @@ use crate::line::hearing::Meaning;
 use crate::line::lookup::{FieldValue, LookupAnswer};
 use crate::line::menu::{Line, NodeId, NodeKind, Script};
 use crate::line::route::{Cases, Condition};
-use crate::line::session::{History, Phase, Session};
+use crate::line::session::{History, LinkSent, Phase, Session};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
 /// The age of the link in the history of a caller who was sent one.
@@ -58,9 +58,11 @@ impl<'s> Callers<'s> {
         let plain = History::default();
         let mailed = History { mailable: true, ..plain.clone() };
         let refused = History { refusal: Some(Refusal::OptedOut), ..mailed.clone() };
-        let sent = History { link_sent: Some(self.now - LINK_AGE), ..plain.clone() };
         let mut sessions = vec![];
         for line in self.lines() {
+            let channel = script.line(&line).channel.clone();
+            let link_sent = Some(LinkSent { channel, at: self.now - LINK_AGE });
+            let sent = History { link_sent, ..plain.clone() };
             for caller in script.plan_of(&line).examples() {
                 let new = |history| Session::new(script, line.clone(), caller.clone(), history, self.now);
                 sessions.push(new(&plain));

@@ -18,7 +18,7 @@ use crate::line::flow::{self, WaysGone};
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::prompt::{Args, LINE_TEXTS, Prompt, PromptError, PromptId, REQUIRED, Texts, Value, sample_args};
 use crate::line::route::{CaseTaken, RouteId, RouteKey};
-use crate::line::session::{Phase, Session};
+use crate::line::session::{LinkSent, Phase, Session};
 use crate::line::step::{Input, Step, Turn};
 
 const SAY: &str = "give it something to say whoever calls, in every language";
@@ -352,7 +352,7 @@ impl<'s> Judge<'s> {
             NodeKind::Goodbye => Some(self.script.line(&session.line).channel.clone()),
             _ => None,
         };
-        let link_sent = session.link_sent.map(|_| moment - LINK_AGE);
+        let link_sent = session.link_sent.clone().map(|sent| LinkSent { at: moment - LINK_AGE, ..sent });
         let session = Session { channel, link_sent, ..session.clone() };
         let (prompts, events) = flow::own_prompts(self.script, &session, node, moment);
         events.iter().for_each(|event| self.replaced(&session.at, event));

@@ -195,9 +195,13 @@ fn every_way(
 
 /// The call at another time: a link that was sent was sent just before it.
 fn at_time(session: &Session, now: Timestamp) -> Session {
-    let link_sent =
-        session.link_sent.map(|sent| if sent > now || sent < now - LINK_AGE { now - LINK_AGE } else { sent });
-    Session { link_sent, ..session.clone() }
+    let mut session = session.clone();
+    if let Some(sent) = &mut session.link_sent
+        && !(now - LINK_AGE..=now).contains(&sent.at)
+    {
+        sent.at = now - LINK_AGE;
+    }
+    session
 }
 
 /// The turn of a caller whose text could not be committed in time.

@@ -15,7 +15,7 @@ use crate::line::lookup::{FieldKind, FieldValue, LookupAnswer};
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::rehearsal::said;
 use crate::line::replay::recorded::{RecordedCall, RecordedTurn};
-use crate::line::session::{History, Session};
+use crate::line::session::{History, LinkSent, Session};
 use crate::line::step::{Input, Speech, Turn};
 
 /// The turn cannot be made: the record lacks something that it needs.
@@ -102,7 +102,11 @@ impl<'s> Side<'s> {
     }
 
     fn begin(&self, call: &RecordedCall, facts: &CallerFacts) -> Session {
-        let sent = |ago| call.started.checked_sub(SignedDuration::from_secs(ago)).ok();
+        let channel = facts.link_channel.as_ref().unwrap_or(&self.script.line(&call.line).channel);
+        let sent = |ago| {
+            let at = call.started.checked_sub(SignedDuration::from_secs(ago)).ok()?;
+            Some(LinkSent { channel: channel.clone(), at })
+        };
         let history = History {
             link_sent: facts.link_sent.and_then(sent),
             mailable: facts.mailable,

@@ -7,6 +7,7 @@ use crate::base::moment::earlier;
 use crate::line::event::{Outcome, Standing};
 use crate::line::experiment::Arm;
 use crate::line::menu::{NodeId, TopicId};
+use crate::line::session::LinkSent;
 use crate::store::column::Json;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
@@ -42,22 +43,26 @@ macro_rules! of_call_at {
     };
 }
 
-/// Leaves out promises that failed: the caller must not hear that a link was just sent. Reads only the last calls of a
-/// number that calls all day, and nothing for one that never called: sorting costs SQLite a table even then.
+/// Only what a gateway took, and to this very number: callers are told to look at their messages. Reads only the last calls of
+/// a number that calls all day, and nothing for one that never called: sorting costs SQLite a table even then.
 const LINK_SENT: &str = "
-    SELECT (
-        SELECT promised
-        FROM (SELECT seq FROM call WHERE caller = ?1 ORDER BY started DESC LIMIT 100) AS last
-        JOIN message ON message.call = last.seq
-        WHERE kind = 'link' AND state IN ('queued', 'unknown', 'sent', 'delivered')
-        ORDER BY promised DESC LIMIT 1)
-    FROM call WHERE caller = ?1 LIMIT 1";
+    SELECT channel, promised FROM message WHERE seq = (
+        SELECT (
+            SELECT message.seq
+            FROM (SELECT seq FROM call WHERE caller = ?1 ORDER BY started DESC LIMIT 100) AS last
+            JOIN message ON message.call = last.seq
+            WHERE kind = 'link' AND to_key = ?1 AND state IN ('sent', 'delivered')
+            ORDER BY promised DESC LIMIT 1)
+        FROM call WHERE caller = ?1 LIMIT 1)";
 const MAILABLE: &str = "
     SELECT caller FROM contact WHERE caller = ?1 AND consent = 1 AND NOT EXISTS (
         SELECT 1 FROM bar WHERE bar.key = contact.email_key AND (until IS NULL OR ?2 < until))";
 const CALLED: &str = "
     SELECT started FROM call WHERE caller = ?1 AND line = ?2 AND key <> ?3 ORDER BY started DESC LIMIT 1";
-const ANSWERED: &str = concat!("SELECT started FROM call WHERE ", of_call_at!("?2"));
+const ANSWERED: &str = concat!(
+    "SELECT started, (SELECT max(turn) FROM turn WHERE turn.call = call.seq) FROM call WHERE ",
+    of_call_at!("?2")
+);
 const END: &str = concat!("UPDATE call SET ended = ?2, to_settle = 1 WHERE ", of_call_at!("?2"), " AND ended IS NULL");
 /// If the hang-up was lost, the time the caller stayed is unknown, so the call ends with the last turn: what was being told
 /// then does not count as heard. A caller who may have left is never counted as helped.
@@ -177,10 +182,15 @@ impl Query for FindCaller {
         questions.extend(text.iter().map(|text| text.question(None)));
         let mut answers = db.rows_of_each(&questions).await?.into_iter();
         let mut next = || answers.next().unwrap_or_default();
-        let time = |rows: Vec<SqlRow>| rows.first().map(|row| row.get::<Option<Timestamp>>(0)).transpose();
-        let mut record = CallerRecord { answered: time(next())?.flatten(), ..Default::default() };
+        let mut record = CallerRecord::default();
+        if let Some(row) = next().first() {
+            record.answered = Some(row.get(0)?);
+            record.turn = row.get::<Option<u16>>(1)?.unwrap_or_default();
+        }
         if self.caller.is_some() {
-            record.link_sent = time(next())?.flatten();
+            if let Some(row) = next().first() {
+                record.link_sent = Some(LinkSent { channel: row.get(0)?, at: row.get(1)? });
+            }
             record.mailable = !next().is_empty();
         }
         if let Some(text) = &text {

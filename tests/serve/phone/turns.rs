@@ -104,7 +104,8 @@ fn what_is_supposed_is_heard() {
     nine["promise_refused"] = json!("number_limit");
     let heard = turn(&line, &nine);
     assert_eq!(heard["messages"], json!([]));
-    assert!(prompts(&heard).contains(&"text-limit"), "{:?}", prompts(&heard));
+    // No text to this number has gone, so the caller is not told to look at any.
+    assert!(prompts(&heard).contains(&"text-not-now"), "{:?}", prompts(&heard));
 }
 
 #[test]
