@@ -11,14 +11,14 @@ use url::Url;
 use crate::app::log_limit::LogLimiter;
 use crate::base::call::Language;
 use crate::base::clock::Clock;
-use crate::config::settings::{Authentication, Dialect, PlatformSettings};
+use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::form::FormError;
 use crate::dialect::seal::SealError;
 use crate::dialect::signature::{self, SignatureError};
 use crate::dialect::webhook::Webhook;
 use crate::dialect::{self, DialectError};
 use crate::http::guesses::Guesses;
-use crate::http::reply::{Reply, empty, reply};
+use crate::http::reply::{Reply, allowing, empty, reply};
 use crate::http::request::{BodyError, Received};
 use crate::line::Script;
 use crate::line::prompt::PromptId;
@@ -139,18 +139,14 @@ impl<'a> Admission<'a> {
         Ok(webhook)
     }
 
-    /// Refuses by the head a request without a proof or with a wrong password, the latter after a while.
+    /// Refuses by the head a request without a proof or with a wrong password, the latter after a while. A right one is let
+    /// through however many guess, so that nobody can keep calls out; it is too long to be guessed.
     pub(crate) async fn check_head(&self, name: &str, head: &Parts, peer: SocketAddr) -> Option<Reply> {
         let Some(platform) = self.platform(name) else { return Some(self.unknown_platform()) };
         if !matches!(head.method, Method::GET | Method::POST) {
             return Some(self.refuse(platform, &WebhookRefusal::Method, peer));
         }
-        let verify = || signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
-        let shown = match platform.authentication {
-            Authentication::Basic { .. } => self.guesses.look(peer.ip(), verify),
-            _ => Some(verify()),
-        };
-        let Some(shown) = shown else { return Some(self.refuse_guesses(platform)) };
+        let shown = signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
         // Some platforms sign the query of a GET, which is judged with the whole request.
         let error = shown.err().filter(|_| head.method == Method::POST || is_guess(shown))?;
         if is_guess(Err(error)) && !self.guesses.hold(peer.ip()).await {
@@ -159,10 +155,10 @@ impl<'a> Admission<'a> {
         Some(self.refuse(platform, &WebhookRefusal::Signature(error), peer))
     }
 
-    /// Refuses whatever a peer shows of whom too many refusals wait already.
+    /// Refuses at once what is wrong of a peer of whom too many refusals wait already.
     fn refuse_guesses(&self, platform: &PlatformSettings) -> Reply {
         self.metrics.refused(platform.name.as_str(), "guesses");
-        empty(429)
+        self.refusal(platform, 429)
     }
 
     /// Refuses a request for a platform that is not configured.
@@ -171,8 +167,7 @@ impl<'a> Admission<'a> {
         empty(404)
     }
 
-    /// Refuses a request. FreeSWITCH sends the caller on through its dialplan at anything but a document, so there the
-    /// caller hears an apology.
+    /// Refuses a request.
     pub(crate) fn refuse(&self, platform: &PlatformSettings, refusal: &WebhookRefusal, peer: SocketAddr) -> Reply {
         let (name, reason) = (platform.name.as_str(), refusal.reason());
         self.metrics.refused(name, reason);
@@ -180,10 +175,16 @@ impl<'a> Admission<'a> {
             let error = refusal as &dyn std::error::Error;
             tracing::warn!(platform = name, reason, peer = %peer.ip(), error, "refused a request");
         }
+        self.refusal(platform, refusal.status())
+    }
+
+    /// The answer to a refused request. FreeSWITCH sends the caller on through its dialplan at anything but a document, so there
+    /// the caller hears an apology.
+    fn refusal(&self, platform: &PlatformSettings, status: u16) -> Reply {
         if platform.dialect == Dialect::Httapi {
             return self.apology(platform, self.language());
         }
-        let mut reply = empty(refusal.status());
+        let mut reply = if status == 405 { allowing("GET, POST", empty(405)) } else { empty(status) };
         if reply.status() == StatusCode::UNAUTHORIZED {
             reply.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
         }

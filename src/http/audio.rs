@@ -20,7 +20,7 @@ use hyper::{Method, StatusCode};
 use crate::app::state::AppState;
 use crate::base::call::Language;
 use crate::http::range::{ByteRange, part};
-use crate::http::reply::{Reply, empty, plain, reply};
+use crate::http::reply::{Reply, empty, only, plain, reply};
 use crate::http::request::Received;
 use crate::line::Script;
 use crate::line::prompt::PromptId;
@@ -110,7 +110,7 @@ fn read(path: &Path, wanted: &str) -> io::Result<Sound> {
 /// `GET /audio/{language}/{file}`: a recording, whole or in part.
 pub(crate) async fn recording(audio: &Recordings<'_>, language: &str, file: &str, received: &Received) -> Reply {
     if !matches!(received.method, Method::GET | Method::HEAD) {
-        return plain(405, "only GET\n");
+        return only("GET, HEAD");
     }
     let id = file.strip_suffix(".wav");
     let known = id.and_then(|id| Some((PromptId::new(id), audio.script.prompts.recording(language, id)?)));

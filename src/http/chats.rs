@@ -6,7 +6,7 @@ use crate::app::log_limit::LogLimiter;
 use crate::base::clock::Clock;
 use crate::config::settings::{ChatSettings, LINK_TOKEN_CHARS};
 use crate::http::bearer;
-use crate::http::reply::{Reply, empty, plain};
+use crate::http::reply::{Reply, empty, only, plain};
 use crate::http::request::Received;
 use crate::pages::link::token_hash;
 use crate::store::{Store, StoreError};
@@ -29,7 +29,7 @@ pub(crate) struct Chats<'a> {
 pub(crate) async fn begin(chats: &Chats<'_>, token: &str, received: &Received) -> Reply {
     let Some(chat) = chats.platform else { return plain(404, "not found\n") };
     if received.method != Method::POST {
-        return plain(405, "only POST\n");
+        return only("POST");
     }
     if !shows_secret(chat, &received.headers) {
         return refuse(chats);

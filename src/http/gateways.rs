@@ -11,7 +11,7 @@ use crate::config::settings::GatewaySettings;
 use crate::dialect::form::FormError;
 use crate::dialect::signature::SignatureError;
 use crate::dialect::webhook::Webhook;
-use crate::http::reply::{Reply, plain};
+use crate::http::reply::{Reply, only, plain};
 use crate::http::request::Received;
 use crate::metrics::prometheus::Metrics;
 use crate::outbox::Intake;
@@ -80,7 +80,7 @@ impl<'a> Gateways<'a> {
     ) -> Result<(&'a GatewaySettings, Webhook<'r>), Box<Reply>> {
         let gateway = self.gateway(name).ok_or_else(unknown_gateway)?;
         if !matches!(received.method, Method::GET | Method::POST) {
-            return Err(Box::new(plain(405, "only GET and POST\n")));
+            return Err(Box::new(only("GET, POST")));
         }
         let webhook = self.authenticate(gateway, received);
         webhook

@@ -1,5 +1,6 @@
 //! Slows down those who guess tokens and passwords: wrong ones are refused at two a second for each peer, on all its
-//! connections together. If too many wait, nothing of that peer is looked at. Right ones never wait.
+//! connections together. If too many wait, no token of that peer is looked at, and its wrong passwords are refused at once: no
+//! memory and no task waits for them. Right ones never wait.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -50,7 +51,7 @@ impl Guesses {
         Self { clock, peers: Mutex::default() }
     }
 
-    /// What `look` finds of the token or password that a peer shows; with a right one it is trusted. `None`, and nothing is
+    /// What `look` finds of the token that a peer shows; with a right one it is trusted. `None`, and nothing is
     /// looked at, while too many refusals wait, unless the peer is trusted.
     pub(crate) fn look<T, E>(&self, peer: IpAddr, look: impl FnOnce() -> Result<T, E>) -> Option<Result<T, E>> {
         let found = self.may_try(peer).then(look)?;

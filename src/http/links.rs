@@ -10,7 +10,7 @@ use crate::app::log_limit::LogLimiter;
 use crate::app::mail_requests::MailRequests;
 use crate::base::clock::Clock;
 use crate::config::settings::LINK_TOKEN_CHARS;
-use crate::http::reply::{Reply, page as html, plain, see_other};
+use crate::http::reply::{Reply, only, page as html, plain, see_other};
 use crate::http::request::Received;
 use crate::line::Script;
 use crate::pages::Templates;
@@ -42,7 +42,7 @@ pub(crate) struct Pages<'a> {
 /// `GET /l/{token}`: the page.
 pub(crate) async fn page(pages: &Pages<'_>, token: &str, received: &Received) -> Reply {
     if !matches!(received.method, Method::GET | Method::HEAD) {
-        return plain(405, "only GET\n");
+        return only("GET, HEAD");
     }
     let (hash, record) = match find(pages, token).await {
         Ok(found) => found,
@@ -65,7 +65,7 @@ pub(crate) fn show(pages: &Pages<'_>, status: u16, record: &LinkRecord, token: &
 /// `POST /l/{token}/open`: sends the person on to the channel.
 pub(crate) async fn open(pages: &Pages<'_>, token: &str, received: &Received) -> Reply {
     if received.method != Method::POST {
-        return plain(405, "only POST\n");
+        return only("POST");
     }
     let (hash, record) = match find(pages, token).await {
         Ok(found) => found,
@@ -94,7 +94,7 @@ pub(crate) async fn stop(pages: &Pages<'_>, token: &str, received: &Received) ->
             Ok(_) => answer(pages, 200, render_stopped(pages.script, pages.templates, &record.language)),
             Err(error) => unavailable(pages, &error),
         },
-        _ => plain(405, "only GET and POST\n"),
+        _ => only("GET, HEAD, POST"),
     }
 }
 

@@ -9,7 +9,7 @@ use hyper::header::CONTENT_TYPE;
 use crate::base::written::in_plain_signs;
 use crate::dialect::form::{Form, is_form};
 use crate::http::links::{Pages, answer, find, gone, show, unavailable};
-use crate::http::reply::{Reply, plain};
+use crate::http::reply::{Reply, only};
 use crate::http::request::Received;
 use crate::outbox::email::address::mailbox;
 use crate::pages::link::{Mailing, PageAddress, render_mailed};
@@ -21,7 +21,7 @@ const FORM_BYTES_MAX: usize = 1024;
 /// Mails the link to the address in the form.
 pub(crate) async fn mail(pages: &Pages<'_>, token: &str, received: &Received) -> Reply {
     if received.method != Method::POST {
-        return plain(405, "only POST\n");
+        return only("POST");
     }
     let (hash, record) = match find(pages, token).await {
         Ok(found) => found,

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Response, StatusCode};
@@ -41,6 +41,16 @@ pub(crate) fn reply(status: u16, content_type: &'static str, body: impl Into<Byt
 /// A sentence as plain text. Never for a turn of a call: platforms read `text/plain` aloud.
 pub(crate) fn plain(status: u16, text: &str) -> Reply {
     reply(status, "text/plain; charset=utf-8", Bytes::copy_from_slice(text.as_bytes()))
+}
+
+/// The refusal of any other method than these.
+pub(crate) fn only(methods: &'static str) -> Reply {
+    allowing(methods, plain(405, &format!("only {methods}\n")))
+}
+
+/// A refusal of a method, with those that are allowed (RFC 9110 section 15.5.6).
+pub(crate) fn allowing(methods: &'static str, reply: Reply) -> Reply {
+    with([(ALLOW, methods)], reply)
 }
 
 /// A reply in JSON, not to be cached.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use hyper::body::{Body, Incoming};
-use hyper::header::{CONNECTION, HeaderValue};
+use hyper::header::{CONNECTION, HOST, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::service::service_fn;
 use hyper::{Request, Version};
@@ -25,7 +25,7 @@ use crate::app::drain::Drain;
 use crate::base::stop::Stop;
 use crate::config::settings::ServerSettings;
 use crate::http::life::Life;
-use crate::http::reply::Reply;
+use crate::http::reply::{Reply, empty};
 use crate::http::request::{Received, Scale, UnreadRequest};
 
 /// The longest request head, in bytes. Platforms send about 2 KiB; a call's state is under 300 bytes.
@@ -238,13 +238,17 @@ async fn respond<H: Handler>(
     let (in_hand, version) = (life.take(), request.version());
     let (head, body) = request.into_parts();
     let mut weight = limits.scale.weight();
-    let mut reply = match handler.check_head(&head, peer, limits.body_bytes_max).await {
-        HeadCheck::Answered(reply) => reply,
-        HeadCheck::ReadBody(bytes_max) => {
-            let received = Received::read(head, body, peer, (bytes_max, limits.read_wait), &mut weight).await;
-            let _answering = in_hand.answering();
-            handler.answer(received).await
+    let mut reply = if names_its_host(&head) {
+        match handler.check_head(&head, peer, limits.body_bytes_max).await {
+            HeadCheck::Answered(reply) => reply,
+            HeadCheck::ReadBody(bytes_max) => {
+                let received = Received::read(head, body, peer, (bytes_max, limits.read_wait), &mut weight).await;
+                let _answering = in_hand.answering();
+                handler.answer(received).await
+            }
         }
+    } else {
+        empty(400)
     };
     // HTTP/2 is told by a frame, at the stop.
     if drain.has_begun() && version < Version::HTTP_2 {
@@ -252,4 +256,10 @@ async fn respond<H: Handler>(
     }
     in_hand.answered(reply.body().size_hint().exact().unwrap_or_default());
     Ok(reply)
+}
+
+/// False for a request over HTTP/1.1 that names no host, or several: those who pass it on might read another (RFC 9112 section
+/// 3.2).
+fn names_its_host(head: &Parts) -> bool {
+    head.version != Version::HTTP_11 || head.headers.get_all(HOST).iter().count() == 1
 }

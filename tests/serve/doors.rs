@@ -67,6 +67,41 @@ fn a_platform_that_shows_a_password_is_asked_for_it_and_told_nothing_else() {
     assert!(!log.contains("aXZyOm5vcGU") && !log.contains("nope"), "{log}");
 }
 
+/// Many wrong passwords wait for their refusal, from one address and from many: nobody keeps calls out with that.
+#[test]
+fn a_right_password_is_let_through_however_many_guess() {
+    let platforms = "[platform.genesys]\ndialect = \"voicexml\"\nauthentication = \"basic\"\nuser = \"ivr\"\n\
+                     secret = { env = \"TEST_TOKEN\" }\nlocale = { ru = \"ru-RU\", en = \"en-US\" }\n\
+                     [platform.freeswitch]\ndialect = \"httapi\"\nauthentication = \"basic\"\nuser = \"ivr\"\n\
+                     secret = { env = \"TEST_TOKEN\" }\nvoice = { ru = \"tts_commandline:anna\", en = \"flite:slt\" }\n";
+    let line = Line::start(&settings(&format!("{platforms}{SPOOL}")));
+    let shows = |platform: &str, password: &str| {
+        let shown = data_encoding::BASE64.encode(format!("ivr:{password}").as_bytes());
+        line.request("GET", &format!("/voice/{platform}"), &format!("Authorization: Basic {shown}\r\n"), "")
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| shows("genesys", "wrong"));
+        }
+        line.shows(r#"deflect_webhook_refusals_total{platform="genesys",reason="guesses"}"#, 4.0);
+        let right = shows("genesys", line::TOKEN);
+        assert!(![401, 429].contains(&right.status), "{right:?}");
+        let guess = shows("freeswitch", "wrong");
+        assert!(guess.status == 200 && guess.body.contains("Простите, у нас неполадка"), "{guess:?}");
+        line.shows(r#"deflect_webhook_refusals_total{platform="freeswitch",reason="guesses"}"#, 1.0);
+    });
+}
+
+#[test]
+fn a_call_that_a_platform_begins_once_more_goes_on_and_can_be_texted() {
+    let line = spooled();
+    line.call("CA1", MOBILE).press("1").press("1");
+    line.shows_in_all("deflect_menu_inputs_total", 2.0);
+    let mut again = line.call("CA1", MOBILE);
+    assert!(again.said().contains("Это Озон"), "{}", again.said());
+    assert!(again.press("9").said().contains("Отправляем ссылку"), "{}", again.said());
+}
+
 #[test]
 fn a_replayed_request_gets_the_same_document_and_counts_once() {
     let line = spooled();
@@ -151,8 +186,27 @@ fn unknown_paths_platforms_and_methods_are_told_so_without_words_a_platform_coul
     let unknown = line.request("POST", "/voice/nobody", "", "");
     assert_eq!((unknown.status, unknown.body.as_str()), (404, ""));
     line.shows(r#"deflect_webhook_refusals_total{platform="unknown",reason="platform"}"#, 1.0);
-    assert_eq!(line.request("DELETE", "/voice/twilio", "", "").status, 405);
+    for (target, methods) in
+        [("/voice/twilio", "GET, POST"), ("/l/AAAAAAAAAAA", "GET, HEAD"), ("/l/AAAAAAAAAAA/open", "POST")]
+    {
+        let refused = line.request("DELETE", target, "", "");
+        assert_eq!((refused.status, refused.header("allow")), (405, Some(methods)), "{target}");
+    }
     assert_eq!(line.request("POST", "/receipts/nobody", "", "").status, 404);
+}
+
+/// RFC 9112 section 3.2: a proxy before us may have read another host than we would.
+#[test]
+fn a_request_names_one_host() {
+    let line = spooled();
+    let ask = |version: &str, hosts: &str| {
+        let head = format!("POST /receipts/nobody HTTP/{version}\r\n{hosts}Connection: close\r\nContent-Length: 0\r\n");
+        exchange(line.public, &format!("{head}\r\n")).status
+    };
+    assert_eq!(ask("1.1", ""), 400);
+    assert_eq!(ask("1.1", "Host: x\r\nHost: y\r\n"), 400);
+    assert_eq!(ask("1.1", "Host: x\r\n"), 404);
+    assert_eq!(ask("1.0", ""), 404);
 }
 
 #[test]

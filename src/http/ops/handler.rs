@@ -22,7 +22,7 @@ use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::bearer::shown_in;
 use crate::http::guesses::Guesses;
 use crate::http::operators::{Operators, TokenError};
-use crate::http::reply::{Reply, console_page, empty, json, json_error, passing, plain, reply};
+use crate::http::reply::{Reply, console_page, empty, json, json_error, only, passing, plain, reply};
 use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
 use crate::metrics::operator_words::OperatorWords;
@@ -126,7 +126,7 @@ impl OpsHandler {
         let form = match received.method {
             Method::GET | Method::HEAD => CallForm::default(),
             Method::POST => CallForm::read(&received.body),
-            _ => return plain(405, "only GET and POST\n"),
+            _ => return only("GET, HEAD, POST"),
         };
         match console::calls(call_sources(state), &form).await {
             Ok(html) => console_page(html),
@@ -138,7 +138,7 @@ impl OpsHandler {
         let done = match received.method {
             Method::GET | Method::HEAD => None,
             Method::POST => Some(notice_form::take(&self.notices(state), received).await),
-            _ => return plain(405, "only GET and POST\n"),
+            _ => return only("GET, HEAD, POST"),
         };
         match console::notice_page(call_sources(state), done).await {
             Ok(html) => console_page(html),
@@ -191,7 +191,7 @@ impl Handler for OpsHandler {
             OpsRoute::HeldRevision => {
                 held::decide(&state.resources.held, &self.operators(state), words(state), name, received).await
             }
-            _ if !matches!(received.method, Method::GET | Method::HEAD) => plain(405, "only GET\n"),
+            _ if !matches!(received.method, Method::GET | Method::HEAD) => only("GET, HEAD"),
             OpsRoute::Metrics => {
                 reply(200, "text/plain; version=0.0.4; charset=utf-8", state.resources.metrics.render())
             }
@@ -280,7 +280,7 @@ fn phone(state: &AppState) -> Phone<'_> {
 
 fn phone_turn(phone: &Phone<'_>, received: &Received) -> Reply {
     if received.method != Method::POST {
-        return plain(405, "only POST\n");
+        return only("POST");
     }
     match phone::turn(phone, &received.body) {
         Ok(turn) => json(200, &turn),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::app::held::{Decision, HeldChanges, HeldConfiguration};
 use crate::http::operators::Operators;
 use crate::http::ops::notices::refused;
-use crate::http::reply::{Reply, json, json_error};
+use crate::http::reply::{Reply, allowing, json, json_error};
 use crate::http::request::Received;
 use crate::metrics::operator_words::OperatorWords;
 use crate::metrics::replay_report::ReplayReport;
@@ -51,7 +51,10 @@ pub(super) async fn decide(
     let decision = match received.method {
         Method::POST => Decision::Take { by },
         Method::DELETE => Decision::Drop { by },
-        _ => return json_error(405, &"only POST, which takes the change, and DELETE, which drops it"),
+        _ => {
+            let why = "only POST, which takes the change, and DELETE, which drops it";
+            return allowing("POST, DELETE", json_error(405, &why));
+        }
     };
     if held.decide(revision, decision) {
         json(202, &serde_json::json!({ "revision": revision }))

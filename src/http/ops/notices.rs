@@ -10,7 +10,7 @@ use crate::base::clock::Clock;
 use crate::http::bearer::challenged;
 use crate::http::operators::{Operators, TokenError};
 use crate::http::ops::refusals;
-use crate::http::reply::{Reply, json, json_error};
+use crate::http::reply::{Reply, allowing, json, json_error};
 use crate::http::request::Received;
 use crate::line::Script;
 use crate::metrics::operator_words::OperatorWords;
@@ -42,14 +42,14 @@ pub(crate) async fn list_or_post(api: &NoticeApi<'_>, received: &Received) -> Re
             Ok(by) => take(api, received, by).await,
             Err(refusal) => refused(api.words, refusal),
         },
-        _ => json_error(405, &"only GET and POST"),
+        _ => allowing("GET, HEAD, POST", json_error(405, &"only GET and POST")),
     }
 }
 
 /// DELETE ends a notice before its time.
 pub(crate) async fn end(api: &NoticeApi<'_>, id: &str, received: &Received) -> Reply {
     if received.method != Method::DELETE {
-        return json_error(405, &"only DELETE");
+        return allowing("DELETE", json_error(405, &"only DELETE"));
     }
     let by = match api.operators.name(received).await {
         Ok(by) => by,
