@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use deflect::store::{EventClaim, EventKind, EventResult, EventWish, Pseudonym, Suppression, SuppressionReason};
+use deflect::store::{
+    Attempt, EventClaim, EventKind, EventResult, EventWish, Followed, NewMessage, Pseudonym, Report, Suppression,
+    SuppressionReason, TurnRecord,
+};
 
 use crate::memory::*;
 
@@ -37,6 +40,45 @@ async fn what_happens_to_a_promise_is_kept_with_its_call_where_it_is_wanted() {
         memory.store.forget(caller(), false, "anna").await.unwrap();
         assert_eq!(waiting(&memory).await, 0, "{numbers}");
     }
+}
+
+#[tokio::test]
+async fn of_an_anonymous_caller_nothing_is_told_that_leads_to_the_person() {
+    let memory = Memory::new();
+    memory.store.want_events(Some(EventWish { numbers: true })).await.unwrap();
+    let anonymous = TurnRecord { anonymous: true, caller: None, messages: vec![text(1)], ..turn(1, 1) };
+    memory.store.commit(anonymous).await.unwrap();
+    let taken = memory.claim_text(noon()).await;
+    // Its gateway is asked by the number, which is kept for that.
+    let asked_about = Attempt::Accepted { provider_ids: vec![], followed: Followed::ByPolling };
+    assert!(memory.finish(&taken, asked_about).await);
+    memory.store.end_call(call_key(1), noon()).await.unwrap();
+    assert_eq!(memory.store.settle(10).await.unwrap(), 1);
+    memory.assess(noon()).await;
+    assert_eq!(memory.number("SELECT count(*) FROM call"), 0, "the call is gone, its text is under way");
+    assert!(memory.store.report(&gateway("a"), message_id(1), Report::Delivered, noon()).await.unwrap());
+    let told = claim(&memory, 1).await;
+    let kinds: Vec<_> = told.iter().map(|event| event.kind).collect();
+    assert!(kinds.contains(&EventKind::CallEnded) && kinds.contains(&EventKind::LinkDelivered), "{kinds:?}");
+    let key: String = call_key(1).0.iter().map(|byte| format!("{byte:02x}")).collect();
+    for event in told {
+        assert!(event.locked.is_none() && event.caller.is_none() && event.call.is_none(), "{event:?}");
+        assert!(!event.id.contains(&key), "{event:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_is_forgotten_is_told_with_no_event_of_another_caller() {
+    let memory = Memory::new();
+    memory.store.want_events(Some(EventWish { numbers: true })).await.unwrap();
+    let typed = NewMessage { to_key: Some(caller()), ..text(1) };
+    let other = TurnRecord { caller: Some(Pseudonym([9; 16])), messages: vec![typed], ..turn(1, 1) };
+    memory.store.commit(other).await.unwrap();
+    let taken = memory.claim_text(noon()).await;
+    assert!(memory.finish(&taken, accepted()).await);
+    assert_eq!(waiting(&memory).await, 1);
+    memory.store.forget(caller(), false, "anna").await.unwrap();
+    assert_eq!(waiting(&memory).await, 0);
 }
 
 #[tokio::test]

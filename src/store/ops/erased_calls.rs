@@ -34,7 +34,7 @@ pub(super) async fn contains<R: ReadTx>(db: &mut R, call: CallKey) -> Result<boo
 }
 
 /// The hash of a call's key.
-pub(super) struct ErasedKey([u8; 16]);
+pub(super) struct ErasedKey(pub(super) [u8; 16]);
 
 impl ErasedKey {
     pub(super) fn of(CallKey(key): CallKey) -> Self {

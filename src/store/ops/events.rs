@@ -10,6 +10,7 @@ use crate::base::moment::later;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 use crate::store::handle::Store;
+use crate::store::ops::erased_calls::ErasedKey;
 use crate::store::sql::{BoundStatement, Operation, Result, SqlRow, Tx, of_link, params};
 use crate::store::{
     CallKey, EventClaim, EventKind, EventResult, EventWish, Lease, MessageId, Pseudonym, StoreError, TokenHash,
@@ -24,10 +25,13 @@ const DROPPED_AT_ONCE_MAX: u32 = 1000;
 
 const WISHED: &str = "SELECT numbers FROM event_sink WHERE one = 1";
 /// The facts of a message and its call, as [`EventFacts::from_row`] reads them; `?2` is 1 where the number is wanted.
+///
+/// The call of an anonymous caller is deleted once it is settled, and what it promised goes on without it: a message that has
+/// no call is taken for one of theirs.
 macro_rules! of_message {
     ($which:expr) => {
         concat!(
-            "SELECT message.id, call.key, call.caller, call.line, call.anonymous, message.topic, message.channel,
+            "SELECT message.id, call.key, call.caller, call.line, coalesce(call.anonymous, 1), message.topic, message.channel,
                 CASE WHEN CAST(?2 AS BIGINT) = 1 AND medium = 'sms' AND to_contact = 0 THEN address END
             FROM message LEFT JOIN call ON call.seq = message.call WHERE ",
             $which
@@ -63,6 +67,7 @@ const OVER: &str = "
         AND EXISTS (SELECT 1 FROM event ORDER BY expires LIMIT 1 OFFSET ?1)";
 const FORGET_CALLER: &str = "DELETE FROM event WHERE caller = ?1";
 const FORGET_CALL: &str = "DELETE FROM event WHERE call = (SELECT key FROM call WHERE seq = ?1)";
+const FORGET_ONE: &str = "DELETE FROM event WHERE id = ?1";
 
 impl Store {
     /// Keeps events from now on, with numbers if they are wanted; `None` keeps none and deletes those that wait.
@@ -122,6 +127,8 @@ pub(in crate::store) struct EventDetails<'a> {
 #[derive(Default)]
 struct EventFacts {
     key: [u8; 16],
+    /// Nothing may be told that leads to the caller.
+    anonymous: bool,
     call: Option<CallKey>,
     caller: Option<Pseudonym>,
     line: Option<LineId>,
@@ -134,15 +141,17 @@ impl EventFacts {
     /// Of an anonymous call nothing is told that leads to it.
     fn from_row(row: &SqlRow) -> Result<Self> {
         let MessageId(key) = row.get(0)?;
-        let is_known = !row.get::<Option<bool>>(4)?.unwrap_or_default();
+        let anonymous: bool = row.get(4)?;
+        let is_known = !anonymous;
         Ok(Self {
             key,
+            anonymous,
             call: row.get::<Option<CallKey>>(1)?.filter(|_| is_known),
             caller: row.get::<Option<Pseudonym>>(2)?.filter(|_| is_known),
             line: row.get(3)?,
             topic: row.get(5)?,
             channel: row.get(6)?,
-            locked: row.get::<Option<String>>(7)?.filter(|_| is_known),
+            locked: row.get(7)?,
         })
     }
 }
@@ -182,23 +191,38 @@ pub(in crate::store) async fn note_wished<T: Tx>(
         EventSubject::Call(seq) => tx.row(OF_CALL, params![seq, numbers]).await?,
         EventSubject::Person(_) => None,
     };
-    let facts = match (row, subject) {
+    let mut facts = match (row, subject) {
         (Some(row), _) => EventFacts::from_row(&row)?,
         (None, EventSubject::Person(person)) => {
             EventFacts { key: person.0, caller: Some(person), ..EventFacts::default() }
         }
         (None, _) => return Ok(()),
     };
+    if let EventSubject::Call(_) = subject
+        && facts.anonymous
+    {
+        facts.key = ErasedKey::of(CallKey(facts.key)).0;
+    }
     // A person may opt out again; everything else happens once.
     let again =
         if matches!(subject, EventSubject::Person(_)) { format!("_{}", at.as_microsecond()) } else { String::new() };
-    let id = format!("evt_{}_{}{again}", HEXLOWER.encode(&facts.key), kind.as_str().replace('.', "_"));
+    let id = id_of(facts.key, kind) + &again;
     let expires = later(at, LIFE);
-    let EventFacts { call, caller, line, topic, channel, locked, .. } = &facts;
+    let EventFacts { anonymous, call, caller, line, topic, channel, locked, .. } = &facts;
     let channel = details.channel.or(channel.as_ref());
-    let locked = details.locked.or(locked.as_deref()).filter(|_| numbers);
+    let locked = details.locked.or(locked.as_deref()).filter(|_| numbers && !anonymous);
     let params = params![id, kind, at, call, caller, line, topic, channel, details.detail, locked, expires];
     tx.defer(INSERT, params)
+}
+
+/// The id of an event, by the key of its subject.
+fn id_of(key: [u8; 16], kind: EventKind) -> String {
+    format!("evt_{}_{}", HEXLOWER.encode(&key), kind.as_str().replace('.', "_"))
+}
+
+/// Deletes the events of a message.
+pub(in crate::store) fn forget_message<T: Tx>(tx: &mut T, MessageId(key): MessageId) -> Result<()> {
+    EventKind::ALL.into_iter().try_for_each(|kind| tx.defer(FORGET_ONE, params![id_of(key, kind)]))
 }
 
 /// Deletes the events of a caller.

@@ -15,7 +15,7 @@ use crate::store::{EventKind, Lease, MessageChange, MessageId, MessageState, Pse
 macro_rules! select {
     ($($which:expr),+) => {
         concat!(
-            "SELECT seq, call, kind, medium, channel, to_contact, promised, due, state, gateway, lease, held ",
+            "SELECT seq, call, kind, medium, channel, to_contact, promised, due, state, gateway, lease, held, id ",
             "FROM message ",
             $($which),+
         )
@@ -76,6 +76,7 @@ pub(super) struct MessageRow {
     pub gateway: Option<GatewayName>,
     pub lease: Lease,
     pub held: bool,
+    pub id: MessageId,
 }
 
 impl MessageRow {
@@ -93,6 +94,7 @@ impl MessageRow {
             gateway: row.get(9)?,
             lease: row.get(10)?,
             held: row.get(11)?,
+            id: row.get(12)?,
         })
     }
 

@@ -167,6 +167,8 @@ impl Operation for ForgetCaller {
             for erase in [ERASE_MESSAGE, DELETE_PROVIDER_IDS, DELETE_ATTEMPTS] {
                 tx.defer(erase, params![message.seq])?;
             }
+            // Those of another caller's call have that caller in them, and perhaps this number.
+            events::forget_message(tx, message.id)?;
         }
         events::forget_caller(tx, caller)?;
         line_types::forget(tx, caller)?;
