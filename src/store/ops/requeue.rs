@@ -10,11 +10,15 @@ use crate::store::{MessageId, StoreError};
 /// Messages named at once.
 const NAMED_MAX: u32 = 10_000;
 
-/// The gateway of a message that was given up is the one that was asked last.
+/// The gateway of a message that was given up is the one that was asked last. A refused message has lost its words. Each state
+/// is asked for as its own index has it.
 const REQUEUABLE: &str = "
     SELECT id FROM message
-    WHERE state IN ('exhausted', 'refused', 'unknown') AND body IS NOT NULL
-        AND (address IS NOT NULL OR contact IS NOT NULL) AND changed >= ?1
+    WHERE seq IN (
+            SELECT seq FROM message WHERE state = 'exhausted' AND body IS NOT NULL AND changed >= ?1
+            UNION ALL SELECT seq FROM message
+            WHERE state = 'unknown' AND medium IN ('sms', 'email') AND body IS NOT NULL AND changed >= ?1)
+        AND (address IS NOT NULL OR contact IS NOT NULL)
         AND coalesce((SELECT gateway FROM attempt WHERE message = message.seq ORDER BY lease DESC LIMIT 1), '')
             = coalesce(?2, (SELECT gateway FROM attempt WHERE message = message.seq ORDER BY lease DESC LIMIT 1), '')
     ORDER BY seq LIMIT ?3";

@@ -10,7 +10,7 @@ use tokio_postgres::error::SqlState;
 use crate::store::sql::{Result, SqlError};
 
 /// Steps in their order; the version of a database is the number of those it has had.
-const STEPS: [&str; 17] = [
+const STEPS: [&str; 18] = [
     include_str!("../sqlite/migrations/V1__memory.sql"),
     include_str!("../sqlite/migrations/V2__keys.sql"),
     include_str!("nodes.sql"),
@@ -28,6 +28,7 @@ const STEPS: [&str; 17] = [
     include_str!("texted.sql"),
     include_str!("../sqlite/migrations/V16__stored_call.sql"),
     include_str!("../sqlite/migrations/V18__packed_turns.sql"),
+    include_str!("../sqlite/migrations/V19__event_call.sql"),
 ];
 /// SQLite's words and PostgreSQL's.
 const WORDS: [(&str, &str); 3] = [
