@@ -4,8 +4,8 @@ use deflect::config::settings::DigestSettings;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Attempt, Consent, ConsentBy, Contact, Followed, MessageAddress, MessageState, NewMessage, PageMailResult,
-    Pseudonym, Suppression, SuppressionReason, TurnRecord, Visitor,
+    Attempt, Consent, ConsentBy, ConsentFilter, Contact, Followed, MessageAddress, MessageState, NewMessage,
+    PageMailResult, Pseudonym, Suppression, SuppressionReason, TurnRecord, Visitor,
 };
 use jiff::Timestamp;
 
@@ -85,6 +85,17 @@ fn accepted_for_good() -> Attempt {
 
 fn sql_count(memory: &Memory, query: &str) -> i64 {
     memory.number(query)
+}
+
+#[tokio::test]
+async fn mail_from_the_page_of_an_anonymous_call_does_not_lead_to_the_call() {
+    let memory = Memory::new();
+    let anonymous = TurnRecord { anonymous: true, caller: None, messages: vec![text(1)], ..turn(1, 1) };
+    memory.store.commit(anonymous).await.unwrap();
+    assert_eq!(mail_from_page(&memory, checklist(2, 5)).await, PageMailResult::Fresh);
+    let (_, agreed) = memory.store.consents(ConsentFilter::default(), None, 10).await.unwrap().remove(0);
+    assert_eq!((agreed.call, agreed.caller, agreed.line), (None, None, LineId::new("ozon")));
+    assert_eq!(memory.number("SELECT count(*) FROM message WHERE call IS NOT NULL"), 1, "the text alone");
 }
 
 #[tokio::test]

@@ -16,9 +16,10 @@ use crate::store::{Consent, NewMessage, PageMailResult, StoreError, TokenHash};
 const MAILS_TO_ADDRESS_MAX: u32 = 5;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Of an anonymous call only the line: a consent outlives it.
 const PAGE: &str = concat!(
-    "SELECT message.call, call.key, call.caller, call.line FROM message
-    LEFT JOIN call ON call.seq = message.call WHERE ",
+    "SELECT CASE WHEN anonymous = 0 THEN call.seq END, CASE WHEN anonymous = 0 THEN call.key END, call.caller, call.line
+    FROM message LEFT JOIN call ON call.seq = message.call WHERE ",
     of_link!()
 );
 const MAILED_TO: &str =
@@ -79,8 +80,8 @@ impl Operation for MailFromPage {
 }
 
 impl MailFromPage {
-    /// The row of the call that the page's link belongs to, and the consent as one of that call's caller; `None` when there
-    /// is no such link.
+    /// The row of the call that the page's link belongs to, unless it is anonymous, and the consent as one of that call's
+    /// caller; `None` when there is no such link.
     async fn of_page<R: ReadTx>(&self, db: &mut R) -> Result<Option<(Option<i64>, Consent)>> {
         let Some(row) = db.row(PAGE, params![self.page]).await? else { return Ok(None) };
         let line = row.get::<Option<LineId>>(3)?.unwrap_or_else(|| self.consent.line.clone());
