@@ -106,6 +106,16 @@ impl<W: GroupWork> KeptTurns<W> {
         self.give_up(self.works.len().saturating_sub(self.works_max));
     }
 
+    /// Ends a group that can never be committed: tells everyone who waits, and gives up the rest.
+    pub(super) fn refuse(&mut self, group: Vec<W>, error: SqlError) {
+        let error = Arc::new(error);
+        let unawaited: Vec<W> = group.into_iter().filter_map(|work| work.refuse(&error)).collect();
+        if !unawaited.is_empty() {
+            tracing::warn!(%error, "the database refused something that nobody waits for");
+        }
+        self.lose(unawaited);
+    }
+
     /// Gives up everything that is kept.
     pub(super) fn give_up_all(&mut self) {
         self.give_up(self.works.len());
@@ -113,7 +123,12 @@ impl<W: GroupWork> KeptTurns<W> {
 
     /// Gives up the oldest of what is kept. The upkeep ends a call whose end is lost.
     fn give_up(&mut self, count: usize) {
-        let turns = self.works.drain(..count).filter(W::is_turn).count() as u64;
+        let given_up = self.works.drain(..count).collect();
+        self.lose(given_up);
+    }
+
+    fn lose(&self, works: Vec<W>) {
+        let turns = works.iter().filter(|work| work.is_turn()).count() as u64;
         if turns > 0 {
             tracing::warn!(turns, "turns are given up, they will be missing from the history");
             self.lost.add(turns);

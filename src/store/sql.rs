@@ -7,8 +7,8 @@
 //! Statements are plain SQL that SQLite and PostgreSQL both take. Parameters are written `?1`, `?2`…; values are 64-bit
 //! integers, text, bytes and null; yes and no are 1 and 0; columns changed by `ON CONFLICT … DO UPDATE` are named with
 //! their table; a statement is a constant and never put together from parts at run time. Words that
-//! only PostgreSQL needs, all of them for locking rows, stand in a comment that begins with `/*postgres`: SQLite has no
-//! such words and, with one writer, no use for them. Between `/*sqlite:*/` and `/*:sqlite*/` stand conditions that only SQLite
+//! only PostgreSQL needs, for locking rows and for the types of parameters, stand in a comment that begins with `/*postgres`:
+//! SQLite has no such words and, with one writer, no use for them. Between `/*sqlite:*/` and `/*:sqlite*/` stand conditions that only SQLite
 //! needs, all of them for indexes by week: rows are looked up in each week by itself, as the index on a random key then is on
 //! few pages where anything is written, however long the history.
 //!
@@ -350,6 +350,9 @@ pub(super) enum SqlFault {
     Database,
     /// Two transactions wanted the same rows, and this one gave way: the same may succeed when it is run again.
     Conflict,
+    /// A unique key is taken. By a row that another node inserted a moment ago, which the operation finds when it is run
+    /// again; or by one that it does not look for, and then it can never be done.
+    Taken,
     /// The connection was lost, or leads to a server that takes no writes: the same may succeed on another one.
     Connection,
 }

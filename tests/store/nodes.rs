@@ -132,6 +132,19 @@ async fn what_the_server_refuses_spoils_no_turn_but_its_own() {
     assert_eq!(memory.number("SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name = 'calls'"), 54);
 }
 
+#[tokio::test]
+async fn a_turn_whose_key_is_taken_for_good_is_given_up_and_those_behind_it_are_stored() {
+    let memory = Memory::new();
+    memory.store.commit(turn(1, 1)).await.unwrap();
+    memory.database().sql("CREATE UNIQUE INDEX ON turn (at) WHERE turn = 2; INSERT INTO turn (call, turn, at, standing, events) SELECT seq, 2, started, '', '' FROM call");
+    memory.store.record(turn(2, 2)).unwrap();
+    assert!(memory.store.commit(turn(3, 2)).await.is_err(), "who waits for one is told");
+    memory.store.record(turn(2, 3)).unwrap();
+    assert_eq!(memory.store.commit(turn(2, 4)).await.unwrap(), Committed::Fresh);
+    assert!(memory.told().await.contains(&Told::Lost(1)));
+    assert_eq!(memory.number("SELECT count(*) FROM turn"), 4);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_took_no_writes_for_a_while_is_written_to_again() {
     let memory = Memory::new();

@@ -36,6 +36,21 @@ async fn a_call_over_the_turn_of_a_week_is_one() {
     assert_eq!(memory.number("SELECT count(*) FROM call"), 1);
 }
 
+/// A platform does not use the name of a call again; a sealed state may still say that it began in another week.
+#[tokio::test]
+async fn a_call_with_the_key_of_one_of_another_week_holds_nothing_up() {
+    let memory = Memory::new();
+    memory.store.commit(turn(1, 1)).await.unwrap();
+    let later = noon() + 3 * WEEK;
+    assert_eq!(memory.store.commit(turn_at(1, 2, later, later)).await.unwrap(), Committed::Fresh);
+    let quota = quota(1, &Arc::new(no_limits()));
+    let message = NewMessage { due: later, expires: later + HOUR, ..counted(1, &quota) };
+    let promise = TurnRecord { messages: vec![message], ..turn_at(1, 3, later, later) };
+    assert_eq!(memory.store.commit(promise.clone()).await.unwrap(), Committed::Fresh);
+    assert_eq!(memory.store.commit(promise).await.unwrap(), Committed::Repeat);
+    assert_eq!(memory.number("SELECT count(*) FROM turn"), 3);
+}
+
 #[tokio::test]
 async fn texts_count_in_the_weeks_after_theirs_for_as_long_as_the_limit() {
     let memory = Memory::new();

@@ -139,14 +139,14 @@ macro_rules! state {
 
 const STATE: &str = state!("");
 /// With what else its turn depends on: whether the turn is stored, whether its call was deleted, and what waits to be sent to
-/// the address of its caller.
+/// the address of its caller. `?22` is when the call began: PostgreSQL looks in all weeks, and names it for its type alone.
 const STATE_OF_TURN: &str = state!(
     " UNION ALL SELECT 'stored', 0, '' FROM call JOIN turn ON turn.call = call.seq
-        WHERE ",
+        WHERE /*sqlite:*/ ",
     week!("call.started"),
     " = ",
     week!("?22"),
-    " AND call.key = ?18 AND turn.turn = ?19
+    " AND /*:sqlite*/ call.key = ?18 AND turn.turn = ?19 /*postgres AND CAST(?22 AS BIGINT) IS NOT NULL*/
     UNION ALL SELECT 'erased', 0, '' FROM erased_call WHERE key = ?20
     UNION ALL SELECT 'queued', seq, '' FROM message WHERE contact = ?21 AND state = 'queued'"
 );

@@ -22,13 +22,14 @@ use crate::store::{CallKey, Committed, MessageId, MessageState, NewMessage, Stor
 
 /// Locked on PostgreSQL, so that the turns of a call are stored one after the other, and none while the call is erased.
 ///
-/// `?2` is when it began.
+/// `?2` is when it began: SQLite looks in that week. PostgreSQL's key is unique over all weeks, so it looks in all of them, and
+/// names the parameter for its type alone.
 const FIND_CALL: &str = concat!(
-    "SELECT seq, anonymous FROM call WHERE ",
+    "SELECT seq, anonymous FROM call WHERE /*sqlite:*/ ",
     week!("started"),
     " = ",
     week!("?2"),
-    " AND key = ?1 /*postgres FOR UPDATE*/"
+    " AND /*:sqlite*/ key = ?1 /*postgres AND CAST(?2 AS BIGINT) IS NOT NULL FOR UPDATE*/"
 );
 const INSERT_CALL: &str = "
     INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision, arms /*postgres, seq*/)

@@ -54,14 +54,12 @@ fn is_io(error: &tokio_postgres::Error) -> bool {
     std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
 }
 
-/// A unique key that is taken is a conflict as well: another node inserted the row a moment ago, and the operation finds it
-/// when it is run again.
 fn fault(state: &SqlState) -> SqlFault {
     match *state {
-        SqlState::T_R_SERIALIZATION_FAILURE
-        | SqlState::T_R_DEADLOCK_DETECTED
-        | SqlState::LOCK_NOT_AVAILABLE
-        | SqlState::UNIQUE_VIOLATION => SqlFault::Conflict,
+        SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED | SqlState::LOCK_NOT_AVAILABLE => {
+            SqlFault::Conflict
+        }
+        SqlState::UNIQUE_VIOLATION => SqlFault::Taken,
         SqlState::READ_ONLY_SQL_TRANSACTION
         | SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN
@@ -82,9 +80,10 @@ mod tests {
     #[test]
     fn states_are_told_apart_by_what_helps() {
         let of = |code: &str| fault(&SqlState::from_code(code));
-        for again in ["40001", "40P01", "55P03", "23505"] {
+        for again in ["40001", "40P01", "55P03"] {
             assert_eq!(of(again), SqlFault::Conflict, "{again}");
         }
+        assert_eq!(of("23505"), SqlFault::Taken);
         for elsewhere in ["57P01", "57P02", "57P03", "25006", "08006", "08001", "40003"] {
             assert_eq!(of(elsewhere), SqlFault::Connection, "{elsewhere}");
         }

@@ -4,7 +4,8 @@
 //! serve many calls. It succeeds or fails as a whole, and is run again from the beginning after a conflict with another
 //! node and after a lost connection, for a few seconds. Conflicts that go on are met by one transaction for each operation,
 //! which holds fewer rows. A single operation that cannot be done does not spoil its group: the group is done once more
-//! with a savepoint around each.
+//! with a savepoint around each. One that meets a taken key again and again, alone in its transaction, is given up: it would
+//! keep everything behind it waiting.
 //!
 //! The answer to a commit may be lost with its connection. Each transaction therefore leaves its number in the row of its
 //! worker, and the number found there tells if it was committed. The row is asked for with a lock: that waits for a commit
@@ -57,7 +58,8 @@ const DEAD_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 const DEAD_AT_ONCE_MAX: u32 = 100;
 /// The fate of a commit is looked for this long: longer than a fail-over takes.
 const FIND_OUT_WAIT: Duration = Duration::from_secs(60);
-/// Conflicts of a whole group before its operations are committed one by one.
+/// Conflicts of a whole group before its operations are committed one by one, and taken keys that one of those meets before it
+/// is given up.
 const CONFLICTS_MAX: u32 = 3;
 
 const COMMITTED: &str = "SELECT number FROM worker_commit WHERE worker = ?1 FOR UPDATE";
@@ -246,9 +248,10 @@ impl Worker {
                     self.kept.end(group, &events, took);
                 }
                 // Each in a transaction of its own, in their order.
-                Err(error) if error.fault == SqlFault::Conflict && group.len() > 1 => {
+                Err(error) if matches!(error.fault, SqlFault::Conflict | SqlFault::Taken) && group.len() > 1 => {
                     group.into_iter().rev().for_each(|work| groups.push_front(vec![work]));
                 }
+                Err(error) if error.fault == SqlFault::Taken => self.kept.refuse(group, error),
                 Err(error) => self.kept.keep(group, error),
             }
         }
@@ -273,14 +276,13 @@ impl Worker {
                     way = PgAttempt::Apart;
                     continue;
                 }
-                SqlFault::Conflict if !is_late && (group.len() == 1 || conflicts < CONFLICTS_MAX) => {
-                    conflicts += 1;
-                    if way == PgAttempt::Growing {
-                        way = PgAttempt::Together;
-                    }
-                }
+                SqlFault::Conflict if !is_late && (group.len() == 1 || conflicts < CONFLICTS_MAX) => conflicts += 1,
+                SqlFault::Taken if conflicts < CONFLICTS_MAX => conflicts += 1,
                 SqlFault::Connection if !is_late => {}
                 _ => return Err(error),
+            }
+            if way == PgAttempt::Growing && 0 < conflicts {
+                way = PgAttempt::Together;
             }
             sleep(pause.mul_f64(0.5 + self.rng.f64() / 2.0)).await;
             pause = PAUSE_MAX.min(pause * 2);
