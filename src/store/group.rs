@@ -53,14 +53,28 @@ impl LostTurns {
         (self.observer)(Observation::Lost(turns));
     }
 
-    /// The number of those that are not in the figures yet.
-    pub(super) fn uncounted(&self) -> u64 {
-        self.uncounted.load(Ordering::Relaxed)
+    /// Those that are not in the figures yet, for one transaction to count: no other counts them meanwhile.
+    pub(super) fn take(&self) -> UncountedTurns {
+        UncountedTurns { turns: self.uncounted.swap(0, Ordering::Relaxed), lost: self.clone() }
     }
+}
 
-    /// So many are in the figures now.
-    pub(super) fn note_counted(&self, turns: u64) {
-        self.uncounted.fetch_sub(turns, Ordering::Relaxed);
+/// Lost turns that one transaction counts. If it is not committed, another will.
+pub(super) struct UncountedTurns {
+    pub turns: u64,
+    lost: LostTurns,
+}
+
+impl UncountedTurns {
+    /// They are in the figures now.
+    pub(super) fn note_counted(mut self) {
+        self.turns = 0;
+    }
+}
+
+impl Drop for UncountedTurns {
+    fn drop(&mut self) {
+        self.lost.uncounted.fetch_add(self.turns, Ordering::Relaxed);
     }
 }
 

@@ -289,11 +289,11 @@ impl Worker {
         }
     }
 
-    /// Runs a group once, in one transaction.
+    /// Runs a group once, in one transaction, which counts the turns that were lost: those of all workers, each by one.
     async fn attempt(&mut self, group: &mut Vec<PgWork>, way: PgAttempt) -> Result<Vec<CommitEvent>> {
-        let lost = self.shared.lost.uncounted();
+        let lost = self.shared.lost.take();
         let mut tx = PgTransaction::new(self.shared.connect().await?);
-        let events = match self.apply(&mut tx, group, way, lost).await {
+        let events = match self.apply(&mut tx, group, way, lost.turns).await {
             Ok(events) => events,
             Err(error) => {
                 tx.roll_back(error.fault).await;
@@ -305,7 +305,7 @@ impl Worker {
         {
             return Err(error);
         }
-        self.shared.lost.note_counted(lost);
+        lost.note_counted();
         Ok(events)
     }
 

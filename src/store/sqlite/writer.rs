@@ -189,7 +189,7 @@ impl<'c> WriterThread<'c> {
 
     fn attempt(&mut self, group: &mut [SqliteWork], isolation: SqliteIsolation) -> Result<Vec<CommitEvent>> {
         self.files.check()?;
-        let lost = self.lost.uncounted();
+        let lost = self.lost.take();
         let mut tx = SqliteTransaction::begin(&mut self.statements)?;
         for work in group {
             match isolation {
@@ -198,9 +198,9 @@ impl<'c> WriterThread<'c> {
             }
         }
         let events = tx.take_events();
-        group::add_figures(&mut tx, &events, self.clock.now(), lost)?;
+        group::add_figures(&mut tx, &events, self.clock.now(), lost.turns)?;
         tx.commit()?;
-        self.lost.note_counted(lost);
+        lost.note_counted();
         Ok(events)
     }
 
@@ -411,7 +411,7 @@ mod tests {
         writer.write(group);
         let lost = "SELECT total FROM figure WHERE name = 'turns_lost'";
         assert_eq!(connection.query_row(lost, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
-        assert_eq!(writer.lost.uncounted(), 0, "they are counted once");
+        assert_eq!(writer.lost.take().turns, 0, "they are counted once");
         let oldest = "SELECT min(began) FROM tally";
         assert_eq!(connection.query_row(oldest, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
     }
