@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use crate::store::StoreError;
 
 /// Wait for another process's lock, such as that of a backup. Short, because everything else waits too.
-const BUSY_WAIT: Duration = Duration::from_secs(1);
+pub(super) const BUSY_WAIT: Duration = Duration::from_secs(1);
 /// Only the owner may read what callers said.
 const FILE_MODE: u32 = 0o600;
 

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::checkpoint::Checkpointer;
-use super::connection::DatabaseFiles;
+use super::connection::{BUSY_WAIT, DatabaseFiles};
 use super::job::{SqliteAwaitedJob, SqliteJob};
 use super::queue::{BoundedQueue, QueueRefusal};
 use super::statements::KeptStatements;
@@ -210,17 +210,20 @@ impl<'c> WriterThread<'c> {
         Some(TIDY_AFTER.saturating_sub(untidy_for))
     }
 
-    /// Empties the log into the database and cuts it. A reader in the middle of a long answer puts it off.
+    /// Empties the log into the database and cuts it. A reader in the middle of a long answer puts it off, and is not waited for:
+    /// all that is to be written would wait as well.
     fn tidy(&mut self) {
-        let cut = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let put_off =
-            self.statements.connection().query_row(cut, [], |row| row.get::<_, bool>(0)).unwrap_or_else(|error| {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the log of the database could not be emptied"
-                );
-                true
-            });
+        let connection = self.statements.connection();
+        let cut = || {
+            connection.busy_timeout(Duration::ZERO)?;
+            let put_off = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+            connection.busy_timeout(BUSY_WAIT)?;
+            put_off
+        };
+        let put_off = cut().unwrap_or_else(|error: rusqlite::Error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the log of the database could not be emptied");
+            true
+        });
         self.untidy_since = put_off.then(|| self.clock.monotonic());
     }
 }
@@ -414,6 +417,22 @@ mod tests {
         assert_eq!(writer.lost.take().turns, 0, "they are counted once");
         let oldest = "SELECT min(began) FROM tally";
         assert_eq!(connection.query_row(oldest, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
+    }
+
+    #[test]
+    fn a_reader_in_the_middle_of_a_long_answer_does_not_hold_the_writer_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = database(folder.path());
+        let (mut writer, _) = writer(&connection);
+        let reader = connection::open_reader(&folder.path().join("deflect.db")).unwrap();
+        writer.write(vec![turn(1)]);
+        reader.execute_batch("BEGIN; SELECT count(*) FROM tally").unwrap();
+        writer.write(vec![turn(2)]);
+        let began = writer.clock.monotonic();
+        writer.tidy();
+        let took = writer.clock.monotonic().saturating_duration_since(began);
+        assert!(writer.tidies_in().is_some(), "it is put off");
+        assert!(took < BUSY_WAIT / 2, "{took:?}");
     }
 
     #[test]
