@@ -15,7 +15,7 @@ use crate::config::settings::{LimitSettings, RetentionSettings};
 use crate::line::message::Medium;
 use crate::metrics::budget::Budget;
 use crate::metrics::prometheus::Metrics;
-use crate::store::{Backlog, Leader, Store, StoreError, SweptBefore};
+use crate::store::{Backlog, Leader, Store, StoreError, Sweep, SweptBefore};
 
 /// The interval of the upkeep.
 const TICK: Duration = Duration::from_secs(1);
@@ -25,6 +25,8 @@ const TICKS_PER_CLOSING: u32 = 60;
 const TICKS_PER_SWEEP: u32 = 3600;
 /// Ticks before the first deletion: a clock that is wrong after a start is often corrected by then.
 const TICKS_BEFORE_SWEEP: u32 = 600;
+/// A sweep begins no further batch in a tick after this time: the rest of the upkeep waits for it.
+const SWEEP_PER_TICK: Duration = Duration::from_millis(200);
 /// The longest time that the clock may be ahead of the newest record before it is doubted: that of a line without
 /// calls, or a stopped one.
 const AHEAD_MAX: Duration = Duration::from_secs(2 * 24 * 60 * 60);
@@ -57,13 +59,13 @@ pub struct Upkeep {
     pub budget: Budget,
 }
 
-/// Parts of the upkeep that not every tick does.
-#[derive(Clone, Copy, Debug, Default)]
+/// Parts of the upkeep that not every tick does. Each is due until it is done.
+#[derive(Default)]
 pub struct Rounds {
     /// Suspicious prefixes are closed.
     pub closing: bool,
     /// Old data is deleted.
-    pub sweep: bool,
+    pub sweep: Option<Sweep>,
 }
 
 impl Upkeep {
@@ -71,15 +73,18 @@ impl Upkeep {
     pub async fn run(self, mut stop: Stop) {
         let mut ticks = Ticks::every(TICK);
         let (mut count, mut failing, mut steps_back) = (0_u32, false, StepsBack::new(&self.clock));
-        let mut doubt = Doubt::default();
+        let (mut doubt, mut rounds, mut sweep_is_due) = (Doubt::default(), Rounds::default(), false);
         let mut leader = Leader::new(self.store.clone(), self.clock.clone(), "upkeep");
         while ticks.next(&mut stop).await {
-            let closing = count.is_multiple_of(TICKS_PER_CLOSING);
-            let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
-            let rounds = Rounds { closing, sweep };
+            rounds.closing |= count.is_multiple_of(TICKS_PER_CLOSING);
+            sweep_is_due |= count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP;
             count = count.wrapping_add(1);
+            if sweep_is_due && doubt.believes(&self.clock, &self.store).await {
+                sweep_is_due = false;
+                rounds.sweep = Some(self.begin_sweep());
+            }
             let looked = if steps_back.may_have_come(&self.clock) { self.follow_clock().await } else { Ok(()) };
-            let looked = looked.and(self.take_turn(&mut leader, rounds).await);
+            let looked = looked.and(self.take_turn(&mut leader, &mut rounds).await);
             match &looked {
                 Err(error) if !failing => {
                     tracing::warn!(error = error as &dyn std::error::Error, "upkeep put off");
@@ -93,28 +98,43 @@ impl Upkeep {
     }
 
     /// A tick of this node among others.
-    async fn take_turn(&self, leader: &mut Leader, rounds: Rounds) -> Result<(), StoreError> {
+    async fn take_turn(&self, leader: &mut Leader, rounds: &mut Rounds) -> Result<(), StoreError> {
         if leader.leads().await? { self.tick(rounds).await } else { self.measure(self.clock.now()).await }
     }
 
-    /// A tick of the node that leads: does everything that is due.
+    /// A tick of the node that leads: does everything that is due, each part whatever became of those before it.
     ///
     /// # Errors
-    /// The store failed; the next tick continues.
-    pub async fn tick(&self, rounds: Rounds) -> Result<(), StoreError> {
+    /// The first fault of a part; the next tick continues.
+    pub async fn tick(&self, rounds: &mut Rounds) -> Result<(), StoreError> {
         let now = self.clock.now();
+        let done = [
+            self.reap(now).await,
+            self.store.settle(SETTLED_PER_TICK_MAX).await.map(drop),
+            self.assess(now).await,
+            self.measure(now).await,
+            self.close_prefixes(rounds, now).await,
+            self.sweep(rounds).await,
+        ];
+        done.into_iter().collect()
+    }
+
+    /// A sweep of everything that is old by now.
+    pub fn begin_sweep(&self) -> Sweep {
+        let RetentionSettings { history, consents, figures, .. } = self.retention;
+        let now = self.clock.now();
+        self.store.begin_sweep(SweptBefore {
+            history: earlier(now, history),
+            consents: earlier(now, consents),
+            texted: earlier(now, self.limits.longest()),
+            figures: earlier(now, figures),
+        })
+    }
+
+    async fn reap(&self, now: Timestamp) -> Result<(), StoreError> {
         let closed = self.store.reap(earlier(now, self.retention.silent_call)).await?;
         if closed > 0 {
             tracing::info!(closed, "ended calls without a hang-up notice");
-        }
-        self.store.settle(SETTLED_PER_TICK_MAX).await?;
-        self.assess(now).await?;
-        self.measure(now).await?;
-        if rounds.closing {
-            self.close_prefixes(now).await?;
-        }
-        if rounds.sweep {
-            self.sweep(now).await?;
         }
         Ok(())
     }
@@ -140,25 +160,33 @@ impl Upkeep {
         Ok(())
     }
 
-    async fn close_prefixes(&self, now: Timestamp) -> Result<(), StoreError> {
+    async fn close_prefixes(&self, rounds: &mut Rounds, now: Timestamp) -> Result<(), StoreError> {
+        if !rounds.closing {
+            return Ok(());
+        }
         let closed = self.store.close_prefixes(self.limits.clone(), now).await?;
+        rounds.closing = false;
         if closed > 0 {
             tracing::warn!(closed, "closed prefixes whose texts are neither delivered nor opened");
         }
         Ok(())
     }
 
-    async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
-        let RetentionSettings { history, consents, figures, .. } = self.retention;
-        let erased = self.store.sweep(SweptBefore {
-            history: earlier(now, history),
-            consents: earlier(now, consents),
-            texted: earlier(now, self.limits.longest()),
-            figures: earlier(now, figures),
-        });
-        match erased.await? {
-            0 => {}
-            erased => tracing::info!(erased, "deleted old data"),
+    /// Goes on with the sweep that is under way.
+    async fn sweep(&self, rounds: &mut Rounds) -> Result<(), StoreError> {
+        let began = self.clock.monotonic();
+        while let Some(sweep) = &mut rounds.sweep {
+            self.store.sweep_on(sweep).await?;
+            if sweep.is_over() {
+                let erased = sweep.swept();
+                if erased > 0 {
+                    tracing::info!(erased, "deleted old data");
+                }
+                rounds.sweep = None;
+            }
+            if SWEEP_PER_TICK <= self.clock.monotonic().saturating_duration_since(began) {
+                break;
+            }
         }
         Ok(())
     }

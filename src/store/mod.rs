@@ -109,6 +109,7 @@ pub use message::{
 pub use notice::{PostedNotice, Posting};
 pub use observation::{Observation, Observer};
 pub use ops::leaders::Leader;
+pub use ops::retention::Sweep;
 pub use postgres::ImportRefusal;
 pub use recorded::{RecordedPlace, RecordedSearch, StoredCall};
 pub use retention::{Forgotten, SweptBefore};

@@ -34,6 +34,7 @@ mod server_nodes;
 mod support;
 mod suppressions;
 mod turns;
+mod upkeep;
 mod weeks;
 mod wordings;
 

@@ -9,6 +9,7 @@ use crate::line::experiment::Arm;
 use crate::line::menu::TopicId;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
+use crate::store::ops::calls::CallsDone;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::{erased_calls, experiments};
 use crate::store::rules::deflection;
@@ -52,8 +53,12 @@ impl Store {
     /// Assesses settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and
     /// keeps and tells what the rules find; returns the number of calls assessed. Each finding is told once, on one node.
     /// An anonymous call is deleted with it.
+    ///
+    /// # Errors
+    /// Also if a call cannot be read, perhaps one of a newer version: it is left, and the others are assessed.
     pub async fn assess_calls(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
-        self.write(AssessCalls { now, limit: limit.min(CALLS_AT_ONCE_MAX) }).await
+        let assess = AssessCalls { now, limit: limit.min(CALLS_AT_ONCE_MAX) };
+        self.write(assess).await?.told("read a settled call")
     }
 }
 
@@ -64,12 +69,13 @@ struct AssessCalls {
 
 impl Operation for AssessCalls {
     const WHAT: &'static str = "assess calls";
-    type Output = u64;
+    type Output = CallsDone;
 
-    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
-        let due = tx.rows(DUE, params![self.now, self.limit]).await?;
-        for row in &due {
-            let mut due = DueCall::from_row(row)?;
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<CallsDone> {
+        let mut done = CallsDone::default();
+        for row in tx.rows(DUE, params![self.now, self.limit]).await? {
+            let Some(mut due) = done.read(DueCall::from_row(&row)) else { continue };
+            done.calls += 1;
             due.find_neighbours(tx).await?;
             let assessed = deflection::assess(&due.call, self.now);
             due.note(tx, &assessed.findings, self.now).await?;
@@ -83,7 +89,7 @@ impl Operation for AssessCalls {
                 tx.notify(CommitEvent::Accounted(Accounted { line, topic, arms, started, finding }));
             }
         }
-        Ok(due.len() as u64)
+        Ok(done)
     }
 }
 

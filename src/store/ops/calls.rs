@@ -15,7 +15,9 @@ use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::text_quota::TextCheck;
 use crate::store::ops::{experiments, messages};
 use crate::store::rules::outcome::{PromisedMessage, outcome};
-use crate::store::sql::{BoundStatement, Operation, Query, ReadTx, Result, SqlRow, Tx, of_call, params, week};
+use crate::store::sql::{
+    BoundStatement, Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, of_call, params, week,
+};
 use crate::store::{CallKey, CallerRecord, EventKind, Pseudonym, SettledCall, StoreError, TextQuota};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
@@ -156,8 +158,12 @@ impl Store {
 
     /// Gives ended calls their one outcome, at most `limit`; says how many. A call waits while a promise made in it may
     /// still be kept.
+    ///
+    /// # Errors
+    /// Also if a call cannot be read, perhaps one of a newer version: it is left, and the others have their outcome.
     pub async fn settle(&self, limit: u32) -> Result<u64, StoreError> {
-        self.write(Settle { limit: limit.min(CALLS_AT_ONCE_MAX), now: self.now() }).await
+        let settle = Settle { limit: limit.min(CALLS_AT_ONCE_MAX), now: self.now() };
+        self.write(settle).await?.told("read an ended call")
     }
 }
 
@@ -274,20 +280,20 @@ struct Settle {
 
 impl Operation for Settle {
     const WHAT: &'static str = "settle calls";
-    type Output = u64;
+    type Output = CallsDone;
 
-    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<CallsDone> {
         let told = earlier(self.now, TALK_NOTICE_WAIT);
-        let mut settled = 0;
+        let mut done = CallsDone::default();
         for row in tx.rows(TO_SETTLE, params![self.limit, told, self.now]).await? {
-            let call = EndedCall::from_row(&row)?;
+            let Some(call) = done.read(EndedCall::from_row(&row)) else { continue };
             let messages = messages::promised_in(tx, call.seq).await?;
             let promises: Vec<PromisedMessage> =
                 messages.iter().map(|message| PromisedMessage { kind: message.kind, state: message.state }).collect();
             match outcome(call.standing, call.ended, &promises) {
                 Some(outcome) => {
                     call.settle(tx, outcome).await?;
-                    settled += 1;
+                    done.calls += 1;
                 }
                 // The next move of one of its messages brings it back.
                 None => {
@@ -295,7 +301,29 @@ impl Operation for Settle {
                 }
             }
         }
-        Ok(settled)
+        Ok(done)
+    }
+}
+
+/// Calls that were done together, and the fault of the first of those that could not be read.
+#[derive(Default)]
+pub(super) struct CallsDone {
+    pub calls: u64,
+    unreadable: Option<SqlError>,
+}
+
+impl CallsDone {
+    /// A call, if it can be read.
+    pub(super) fn read<C>(&mut self, call: Result<C>) -> Option<C> {
+        call.map_err(|error| self.unreadable.get_or_insert(error)).ok()
+    }
+
+    /// The number of calls, or what could not be done with one.
+    pub(super) fn told(self, what: &'static str) -> Result<u64, StoreError> {
+        match self.unreadable {
+            Some(error) => Err(StoreError::Query { what, source: error.into() }),
+            None => Ok(self.calls),
+        }
     }
 }
 

@@ -36,7 +36,7 @@ mod recorded;
 mod recovery;
 mod reminders;
 mod requeue;
-mod retention;
+pub(super) mod retention;
 mod returned_mail;
 mod revisions;
 mod server_nodes;

@@ -126,19 +126,68 @@ impl Store {
         self.read_aside(LatestMoment).await
     }
 
-    /// Deletes what is older than these, in batches that leave the writer time for others; says how many rows. Also
-    /// erases what is kept for a time of its own, see `store`.
+    /// Begins to delete what is older than these, and to erase what is kept for a time of its own, see `store`.
+    pub fn begin_sweep(&self, before: SweptBefore) -> Sweep {
+        Sweep::new(before, self.now())
+    }
+
+    /// Goes on with a sweep for one batch, so that the writer has time for others between two. One that fails is tried
+    /// again with the next.
+    pub async fn sweep_on(&self, sweep: &mut Sweep) -> Result<(), StoreError> {
+        let (done, swept) = self.write(SweepBatch { left: sweep.left.clone(), now: sweep.now }).await?;
+        sweep.left.drain(..done);
+        sweep.swept += swept;
+        Ok(())
+    }
+
+    /// Sweeps to the end; says how many rows.
     pub async fn sweep(&self, before: SweptBefore) -> Result<u64, StoreError> {
-        let now = self.now();
-        let mut swept = 0;
-        loop {
-            match self.write(Sweep { before, now }).await? {
-                0 => break,
-                batch => swept += batch,
-            }
+        let mut sweep = self.begin_sweep(before);
+        while !sweep.is_over() {
+            self.sweep_on(&mut sweep).await?;
         }
-        self.write(NoteSweep { now }).await?;
-        Ok(swept)
+        Ok(sweep.swept())
+    }
+}
+
+/// A sweep under way.
+pub struct Sweep {
+    now: Timestamp,
+    /// The statements that may still find something, each with the time before which rows are old.
+    left: Vec<(&'static str, Timestamp)>,
+    swept: u64,
+}
+
+impl Sweep {
+    /// Everything in its order: calls come after their messages.
+    fn new(limits: SweptBefore, now: Timestamp) -> Self {
+        let left = vec![
+            (ERASE_EXHAUSTED, earlier(now, EXHAUSTED_KEPT)),
+            (ERASE_ASKED_ABOUT, earlier(now, ASKED_ABOUT)),
+            (DELETE_EARLY_REPORTS, earlier(now, EARLY_KEPT)),
+            (DELETE_MESSAGES, limits.history),
+            (DELETE_CALLS, limits.history),
+            (DELETE_NOTICES, limits.history),
+            (DELETE_CONSENTS, limits.consents),
+            (DELETE_ERASURES, limits.consents),
+            (DELETE_TEXTED, limits.texted),
+            (DELETE_SUMS, earlier(now, SUMS_KEPT)),
+            (DELETE_LINE_TYPES, now),
+            (DELETE_BARS, earlier(now, ENDED_BAR_KEPT)),
+            (DELETE_FIGURES, limits.figures),
+            (DELETE_ERASED_CALLS, earlier(now, ERASED_CALL_KEPT)),
+        ];
+        Self { now, left, swept: 0 }
+    }
+
+    /// True if nothing is left to be swept.
+    pub const fn is_over(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    /// The number of rows swept so far.
+    pub const fn swept(&self) -> u64 {
+        self.swept
     }
 }
 
@@ -191,55 +240,31 @@ impl Operation for ForgetCaller {
     }
 }
 
-/// Deletes a batch of what is old; 0 when nothing is left. A call goes with its turns, a message with its tries and its
-/// link, but not before that link has been dead as long.
-struct Sweep {
-    before: SweptBefore,
+/// Deletes a batch of what is old: what each statement finds, up to the first that finds more than a batch. Says how many
+/// statements have found everything, and how many rows. A call goes with its turns, a message with its tries and its
+/// link, but not before that link has been dead as long. With the last of them it is remembered when was swept last.
+struct SweepBatch {
+    left: Vec<(&'static str, Timestamp)>,
     now: Timestamp,
 }
 
-impl Operation for Sweep {
+impl Operation for SweepBatch {
     const WHAT: &'static str = "sweep";
-    type Output = u64;
+    type Output = (usize, u64);
 
-    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
-        let Self { before: limits, now } = *self;
-        let batches = [
-            (ERASE_EXHAUSTED, earlier(now, EXHAUSTED_KEPT)),
-            (ERASE_ASKED_ABOUT, earlier(now, ASKED_ABOUT)),
-            (DELETE_EARLY_REPORTS, earlier(now, EARLY_KEPT)),
-            (DELETE_MESSAGES, limits.history),
-            (DELETE_CALLS, limits.history),
-            (DELETE_NOTICES, limits.history),
-            (DELETE_CONSENTS, limits.consents),
-            (DELETE_ERASURES, limits.consents),
-            (DELETE_TEXTED, limits.texted),
-            (DELETE_SUMS, earlier(now, SUMS_KEPT)),
-            (DELETE_LINE_TYPES, now),
-            (DELETE_BARS, earlier(now, ENDED_BAR_KEPT)),
-            (DELETE_FIGURES, limits.figures),
-            (DELETE_ERASED_CALLS, earlier(now, ERASED_CALL_KEPT)),
-        ];
-        let mut swept = 0;
-        for (sweep, before) in batches {
-            swept += tx.run(sweep, params![before, SWEPT_AT_ONCE_MAX]).await?;
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<(usize, u64)> {
+        let (mut done, mut swept) = (0, 0);
+        for (sweep, before) in &self.left {
+            let rows = tx.run(sweep, params![before, SWEPT_AT_ONCE_MAX]).await?;
+            swept += rows;
+            if rows == u64::from(SWEPT_AT_ONCE_MAX) {
+                return Ok((done, swept));
+            }
+            done += 1;
         }
-        Ok(swept)
-    }
-}
-
-/// Remembers when was swept last.
-struct NoteSweep {
-    now: Timestamp,
-}
-
-impl Operation for NoteSweep {
-    const WHAT: &'static str = "note a sweep";
-    type Output = ();
-
-    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
         tx.defer(DELETE_SWEPT, &[])?;
-        tx.defer(INSERT_SWEPT, params![self.now])
+        tx.defer(INSERT_SWEPT, params![self.now])?;
+        Ok((done, swept))
     }
 }
 
