@@ -34,6 +34,7 @@ use crate::outbox::email::bounces::Bounces;
 use crate::outbox::email::returns::ReturnPath;
 use crate::outbox::sms::http::HttpClient;
 use crate::outbox::sms::receipt::ReceiptKey;
+use crate::outbox::spool::SpoolRetention;
 use crate::outbox::{
     Composer, DailyReports, Intake, LineTypes, OutboxContext, Outlook, Roster, SpanExport, Unread, Vault,
 };
@@ -301,6 +302,7 @@ impl Resources {
 
     /// The housekeeping of calls and history.
     pub fn upkeep(&self, Configuration { settings, .. }: &Configuration) -> Upkeep {
+        let lifetime_max = settings.outbox.sms_lifetime.max(settings.outbox.email_lifetime);
         Upkeep {
             store: self.store.clone(),
             metrics: self.metrics.clone(),
@@ -308,6 +310,7 @@ impl Resources {
             retention: settings.retention.clone(),
             limits: settings.limits.clone(),
             budget: Budget::new(settings.limits.clone()),
+            spool: SpoolRetention::new(&self.folders.data, lifetime_max),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::config::settings::{LimitSettings, RetentionSettings};
 use crate::line::message::Medium;
 use crate::metrics::budget::Budget;
 use crate::metrics::prometheus::Metrics;
+use crate::outbox::spool::SpoolRetention;
 use crate::store::{Backlog, Leader, Store, StoreError, Sweep, SweptBefore};
 
 /// The interval of the upkeep.
@@ -57,6 +58,8 @@ pub struct Upkeep {
     pub limits: Arc<LimitSettings>,
     /// The daily budget.
     pub budget: Budget,
+    /// The spooled files of this node.
+    pub spool: SpoolRetention,
 }
 
 /// Parts of the upkeep that not every tick does. Each is due until it is done.
@@ -82,6 +85,7 @@ impl Upkeep {
             if sweep_is_due && doubt.believes(&self.clock, &self.store).await {
                 sweep_is_due = false;
                 rounds.sweep = Some(self.begin_sweep());
+                self.spool.remove_old(self.clock.now()).await;
             }
             let looked = if steps_back.may_have_come(&self.clock) { self.follow_clock().await } else { Ok(()) };
             let looked = looked.and(self.take_turn(&mut leader, &mut rounds).await);

@@ -8,6 +8,7 @@ use crate::cli::terminal::{self, say};
 use crate::cli::{Failure, loading, open_store};
 use crate::config::Secrets;
 use crate::config::settings::Folders;
+use crate::outbox::spool;
 use crate::store::{Erasure, Forgotten};
 
 /// The most proofs listed.
@@ -31,10 +32,11 @@ pub struct Forget {
 
 impl Forget {
     /// Erases the caller from calls, and pending messages, links, consents, counts and the contact. An opt-out stays, as a
-    /// keyed hash, unless it is to be erased too.
+    /// keyed hash, unless it is to be erased too. Spooled files of the messages are removed on this machine; other nodes
+    /// remove theirs with the age.
     ///
     /// # Errors
-    /// A number that cannot be read, or a store that does not work.
+    /// A number that cannot be read, a store that does not work, or a spooled file that cannot be removed.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Some(number) = &self.number else { return list(folders).await };
         let loaded = loading::loaded_or_in_service(folders, Secrets::Spared)?;
@@ -42,8 +44,10 @@ impl Forget {
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
         let caller = known_caller(&store, &keys, &number).await?;
+        let messages = store.messages_about(caller).await?;
         let forgotten = store.forget(caller, self.opt_out, &self.who.name()).await?;
         store.close().await;
+        spool::remove_of(&folders.data, &messages)?;
         say!("forgotten: {}", counts(&forgotten));
         Ok(())
     }

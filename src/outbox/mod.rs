@@ -38,7 +38,7 @@ pub(crate) mod reminder;
 pub mod report;
 pub mod sms;
 pub(crate) mod span_export;
-pub(crate) mod spool;
+pub mod spool;
 pub mod status_polls;
 pub(crate) mod unread;
 pub mod vault;

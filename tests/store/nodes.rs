@@ -50,6 +50,7 @@ fn a_line_on_a_server_keeps_its_promises_and_its_commands_find_them() {
         assert!(command[0] != "forget" || said.contains("1 call, 1 message"), "{said}");
     }
     assert!(!setup.folder().join("var/deflect.db").exists(), "no file beside it");
+    assert_eq!(std::fs::read_dir(setup.folder().join("var/spool/sms")).unwrap().count(), 0, "the number is in no file");
     assert!(line.stop());
 }
 

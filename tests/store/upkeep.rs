@@ -1,5 +1,6 @@
 //! The upkeep of a store with something wrong in it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use deflect::app::upkeep::{Rounds, Upkeep};
@@ -8,6 +9,7 @@ use deflect::line::event::Outcome;
 use deflect::line::message::Medium;
 use deflect::metrics::budget::Budget;
 use deflect::metrics::prometheus::Metrics;
+use deflect::outbox::spool::SpoolRetention;
 
 use crate::memory::*;
 
@@ -34,6 +36,7 @@ async fn a_call_that_cannot_be_read_keeps_nothing_else_from_being_done() {
         retention: RetentionSettings { silent_call: HOUR, history: day, consents: day, figures: day },
         budget: Budget::new(limits.clone()),
         limits,
+        spool: SpoolRetention::new(Path::new("/nowhere"), day),
     };
     clock.set(after(3 * day));
     let mut rounds = Rounds { closing: true, sweep: Some(upkeep.begin_sweep()) };

@@ -7,6 +7,7 @@ use lettre::message::Mailbox;
 use lettre::message::dkim::DkimSigningKeyError;
 
 use crate::config::settings::{MailSettings, MailTransport};
+use crate::line::message::Medium;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::email::address::{AddressError, mailbox};
 use crate::outbox::email::dkim::Signer;
@@ -64,7 +65,7 @@ impl Mailer {
         let returns = settings.bounces.as_ref().map(|settings| ReturnPath::new(settings, keys)).transpose();
         let signer = settings.dkim.as_ref().map(Signer::new).transpose();
         let transport = match &settings.transport {
-            MailTransport::Spool => MailOutlet::Spool(Spool::new(data, "mail")),
+            MailTransport::Spool => MailOutlet::Spool(Spool::new(data, Medium::Email)),
             MailTransport::Smtp { host, port, tls, credentials } => {
                 let server = SmtpServer { host, port: *port, tls: *tls, credentials: credentials.as_ref() };
                 let smtp = Smtp::new(server, settings.sends_at_once_max, wait);
@@ -86,13 +87,10 @@ impl Mailer {
         }
         match &self.transport {
             MailOutlet::Smtp(smtp) => smtp.send(&message).await,
-            MailOutlet::Spool(spool) => {
-                let name = format!("{}.eml", letter.id);
-                match spool.write(name, message.formatted()).await {
-                    Ok(()) => Answer::new(SendOutcome::accepted_unfollowed(), "written"),
-                    Err(error) => Answer::new(SendOutcome::Retryable, error.kind().to_string()),
-                }
-            }
+            MailOutlet::Spool(spool) => match spool.write(letter.id, message.formatted()).await {
+                Ok(()) => Answer::new(SendOutcome::accepted_unfollowed(), "written"),
+                Err(error) => Answer::new(SendOutcome::Retryable, error.kind().to_string()),
+            },
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::line::message::Medium;
 use crate::outbox::answer::{Answer, SendOutcome};
 use crate::outbox::sms::text::OutboundText;
 use crate::outbox::spool::Spool;
@@ -26,7 +27,7 @@ struct Spooled<'a> {
 impl SmsSpool {
     /// A spool in the data folder.
     pub(crate) fn new(data: &Path) -> Self {
-        Self { spool: Spool::new(data, "sms") }
+        Self { spool: Spool::new(data, Medium::Sms) }
     }
 
     /// Writes the text; a failure is retried.
@@ -34,7 +35,7 @@ impl SmsSpool {
         let id = text.id.to_string();
         let spooled = Spooled { id: &id, to: &text.to.0, text: text.text, channel: text.channel.as_str() };
         let json = serde_json::to_vec(&spooled).expect("strings only, which JSON can always hold");
-        match self.spool.write(format!("{id}.json"), json).await {
+        match self.spool.write(text.id, json).await {
             Ok(()) => Answer::new(SendOutcome::accepted_unfollowed(), "written"),
             Err(error) => Answer::new(SendOutcome::Retryable, error.kind().to_string()),
         }

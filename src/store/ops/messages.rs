@@ -33,8 +33,15 @@ const FIND: &str = select_to_move!("WHERE id = ?1");
 const OF_SEQ: &str = select_to_move!("WHERE seq = ?1");
 const OF_CALL: &str = select_to_move!("WHERE call = ?1");
 const PROMISED_IN: &str = select!("WHERE call = ?1");
-const ABOUT_CALLER: &str =
-    select_to_move!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR ", to_person!("?1"));
+/// The condition for the messages of the calls of a caller, and for the other messages to the caller's number or contact.
+macro_rules! about_caller {
+    () => {
+        concat!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR ", to_person!("?1"))
+    };
+}
+
+const ABOUT_CALLER: &str = select_to_move!(about_caller!());
+const IDS_ABOUT_CALLER: &str = concat!("SELECT id FROM message ", about_caller!());
 const TO: &str = select_to_move!("WHERE ", to_person!("?1"), " AND state IN ('queued', 'unknown')");
 const QUEUED_TO_CONTACT: &str = select_to_move!("WHERE contact = ?1 AND state = 'queued'");
 /// Moves a message on; with what else is changed.
@@ -133,6 +140,11 @@ pub(super) async fn promised_in<R: ReadTx>(db: &mut R, call: i64) -> Result<Vec<
 /// Every message of a caller's calls, and every other message to the caller's number or contact.
 pub(super) async fn about_caller<R: ReadTx>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageRow>> {
     all(db, ABOUT_CALLER, params![caller]).await
+}
+
+/// The ids of these messages.
+pub(super) async fn ids_about_caller<R: ReadTx>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageId>> {
+    db.column(IDS_ABOUT_CALLER, params![caller]).await
 }
 
 /// Every message to a number or address that may still be sent.

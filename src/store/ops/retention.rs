@@ -8,7 +8,7 @@ use crate::base::moment::earlier;
 use crate::store::handle::Store;
 use crate::store::ops::{consents, events, line_types, messages};
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params, to_person};
-use crate::store::{Forgotten, MessageState, Pseudonym, StoreError, SweptBefore};
+use crate::store::{Forgotten, MessageId, MessageState, Pseudonym, StoreError, SweptBefore};
 
 /// Rows of a kind swept at once; the writer has other work between two batches.
 const SWEPT_AT_ONCE_MAX: u32 = 200;
@@ -124,6 +124,11 @@ impl Store {
     /// The latest moment the database knows of, by which a clock that jumped ahead is noticed.
     pub async fn latest(&self) -> Result<Option<Timestamp>, StoreError> {
         self.read_aside(LatestMoment).await
+    }
+
+    /// The messages that [`Store::forget`] erases of a caller.
+    pub async fn messages_about(&self, caller: Pseudonym) -> Result<Vec<MessageId>, StoreError> {
+        self.read_aside(MessagesAbout { caller }).await
     }
 
     /// Begins to delete what is older than these, and to erase what is kept for a time of its own, see `store`.
@@ -265,6 +270,19 @@ impl Operation for SweepBatch {
         tx.defer(DELETE_SWEPT, &[])?;
         tx.defer(INSERT_SWEPT, params![self.now])?;
         Ok((done, swept))
+    }
+}
+
+struct MessagesAbout {
+    caller: Pseudonym,
+}
+
+impl Query for MessagesAbout {
+    const WHAT: &'static str = "look for the messages of a caller";
+    type Output = Vec<MessageId>;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<MessageId>> {
+        messages::ids_about_caller(db, self.caller).await
     }
 }
 

@@ -8,6 +8,7 @@ use deflect::base::clock::Clock;
 use deflect::base::stop::StopSender;
 use deflect::metrics::budget::Budget;
 use deflect::metrics::prometheus::Metrics;
+use deflect::outbox::spool::SpoolRetention;
 use deflect::store::{MessageState, NewMessage};
 
 use crate::bad_days::outage::one_at_a_time;
@@ -23,8 +24,8 @@ fn upkeep(office: &PostOffice) -> StopSender {
     let (store, clock, metrics) = (office.store.clone(), office.clock.clone(), Arc::new(Metrics::default()));
     let (retention, limits) = (settings().retention, settings().limits);
     let budget = Budget::new(limits.clone());
-    let stop = StopSender::default();
-    tokio::spawn(Upkeep { store, metrics, clock, retention, limits, budget }.run(stop.signal()));
+    let (stop, spool) = (StopSender::default(), SpoolRetention::new(office.data.path(), DAY));
+    tokio::spawn(Upkeep { store, metrics, clock, retention, limits, budget, spool }.run(stop.signal()));
     stop
 }
 

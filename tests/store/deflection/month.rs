@@ -1,6 +1,7 @@
 //! The month on two nodes that share a database, as platforms, gateways, callers and the upkeep bring it about.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use deflect::line::menu::{NodeId, TopicId};
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::budget::Budget;
 use deflect::metrics::prometheus::Metrics;
+use deflect::outbox::spool::SpoolRetention;
 use deflect::store::{
     Attempt, CallKey, Claim, Followed, MessageAddress, MessageHead, MessageId, NewLink, NewMessage, Pseudonym, Report,
     Store, TokenHash, TurnRecord, Visitor,
@@ -72,7 +74,8 @@ impl Node {
             figures: 400 * day,
         };
         let (budget, clock) = (Budget::new(limits.clone()), clock.clone());
-        let upkeep = Upkeep { store: store.clone(), metrics: metrics.clone(), clock, retention, limits, budget };
+        let spool = SpoolRetention::new(Path::new("/nowhere"), day);
+        let upkeep = Upkeep { store: store.clone(), metrics: metrics.clone(), clock, retention, limits, budget, spool };
         Self { store, metrics, upkeep }
     }
 
