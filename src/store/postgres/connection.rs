@@ -28,6 +28,9 @@ pub(super) const PROMPT: &str = "
 /// The settings of a connection for questions of operations.
 pub(super) const PATIENT: &str = "SET statement_timeout = '60s'";
 
+/// The settings of a connection that fills a database: a table of many millions of rows is added up in one statement.
+pub(super) const UNHURRIED: &str = "SET statement_timeout = 0";
+
 /// A pool of so many connections, each begun with these statements.
 pub(super) fn pool(
     settings: &PostgresSettings,

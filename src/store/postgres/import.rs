@@ -11,7 +11,7 @@ use deadpool_postgres::Client;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use super::connection::{self, PATIENT};
+use super::connection::{self, UNHURRIED};
 use super::schema;
 use crate::config::settings::PostgresSettings;
 use crate::store::StoreError;
@@ -45,7 +45,7 @@ impl Import {
     /// Connects, and brings the schema up to date.
     pub(in crate::store) async fn open(settings: &PostgresSettings) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { database: settings.shown(), source };
-        let pool = connection::pool(settings, 1, PATIENT).map_err(failed)?;
+        let pool = connection::pool(settings, 1, UNHURRIED).map_err(failed)?;
         let client = pool.get().await.map_err(|error| failed(Box::new(SqlError::from(error))))?;
         schema::bring_up_to_date(&client).await.map_err(|error| failed(Box::new(error)))?;
         Ok(Self(client))
