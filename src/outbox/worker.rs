@@ -24,6 +24,9 @@ use crate::store::{Claim, Lease, MessageId, Store, StoreError};
 
 /// Messages that become due in this time after the first are claimed with it.
 const GATHER_WAIT: Duration = Duration::from_millis(20);
+/// The store keeps a message for its worker this much longer than the worker plans with: the clock of a node that would take it
+/// over may be ahead, and the end of a send is recorded a moment after it.
+const LEASE_MARGIN: Duration = Duration::from_secs(5);
 /// The interval of polling the outbox when nothing was due and nothing wakes the worker.
 const POLL_WAIT: Duration = Duration::from_secs(1);
 /// Messages held for each possible send: the others wait for the store to confirm their end.
@@ -142,7 +145,7 @@ impl OutboxWorker {
             return false;
         }
         let wanted = u32::try_from(limit).unwrap_or(u32::MAX);
-        let claimed = self.store.claim(self.medium, wanted, self.clock.now(), self.lease).await;
+        let claimed = self.store.claim(self.medium, wanted, self.clock.now(), self.lease + LEASE_MARGIN).await;
         self.note(&claimed);
         let mut claims = claimed.unwrap_or_default();
         let full = limit <= claims.len();

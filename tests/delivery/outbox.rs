@@ -8,6 +8,7 @@ use std::time::Duration;
 use deflect::base::call::LineId;
 use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewaySettings, MailTransport};
+use deflect::line::message::Medium;
 use deflect::store::{ListedMessage, MessageAddress, MessageState, NewMessage, Pseudonym};
 use serde_json::json;
 
@@ -181,7 +182,8 @@ async fn a_busy_gateway_is_not_the_messages_fault() {
     office.promise(1, vec![office.text(1)]).await;
     let worker = office.sms_worker(&gateways(&[&busy]));
     let look = || async { office.listed(1).await };
-    let listed = office.until(look, |listed| listed.due != noon() && listed.due != noon() + office.outbox.lease).await;
+    let is_put_off = |listed: &ListedMessage| listed.due != noon() && office.due_in(listed) < 60.0;
+    let listed = office.until(look, is_put_off).await;
     worker.stop().await;
     assert_eq!((listed.state, listed.attempts), (MessageState::Queued, 0));
     let due = office.due_in(&listed);
@@ -279,6 +281,21 @@ async fn lease_expires_and_another_worker_sends() {
     let second = office.sms_worker(&[spool()]);
     office.until_state(1, MessageState::Sent).await;
     second.stop().await;
+}
+
+#[tokio::test]
+async fn the_clock_of_another_node_may_be_ahead() {
+    let office = PostOffice::at(Clock::standing_at(noon()));
+    let hanging = GatewayPeer::saying(Says::Nothing).await;
+    office.promise(1, vec![office.text(1)]).await;
+    let worker = office.sms_worker(&gateways(&[&hanging]));
+    office.until(|| async { hanging.seen().len() }, |seen| *seen == 1).await;
+    worker.crash().await;
+    let taken_over = async |ahead: u64| {
+        let (lease, now) = (office.outbox.lease, noon() + office.outbox.lease + Duration::from_secs(ahead));
+        office.store.claim(Medium::Sms, 1, now, lease).await.unwrap().len()
+    };
+    assert_eq!((taken_over(4).await, taken_over(5).await), (0, 1));
 }
 
 #[tokio::test]
