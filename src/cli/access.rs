@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::base::clock::Clock;
 use crate::cli::keys::{known_caller, open_keys};
-use crate::cli::terminal::{complain, counted, whole_stdout};
+use crate::cli::terminal::{Stdout, complain, counted};
 use crate::cli::{Failure, loading, open_store};
 use crate::config::Secrets;
 use crate::config::settings::Folders;
@@ -80,7 +80,7 @@ impl Access {
         let read = read(&store, caller, &Vault::new(&keys.outbox), &loaded.settings.limits.zone).await;
         store.close().await;
         let document = read?;
-        let mut out = whole_stdout();
+        let mut out = Stdout::lock();
         serde_json::to_writer_pretty(&mut out, &document)?;
         writeln!(out).and_then(|()| out.flush()).map_err(|error| format!("could not write to stdout: {error}"))?;
         complain!(

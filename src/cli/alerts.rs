@@ -27,7 +27,8 @@ const SHIPPED: [(&str, &str); 2] = [
 /// Write the alert rules for Prometheus
 #[derive(Debug, Args)]
 pub struct Alerts {
-    /// Write trouble.yml, alerts.yml and recording.yml into this folder; without it trouble.yml is printed
+    /// Write trouble.yml, alerts.yml and recording.yml into this folder, made if it is missing; without it trouble.yml is
+    /// printed
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The name of the scrape job
@@ -68,9 +69,14 @@ impl Alerts {
             terminal::print(format_args!("{rules}"));
             return Ok(());
         };
+        std::fs::create_dir_all(&folder).map_err(|error| format!("could not make `{}`: {error}", folder.display()))?;
         write(&folder, "trouble.yml", &rules)?;
-        let (old, new) = (format!("job=\"{JOB}\""), format!("job=\"{}\"", settings.job));
-        SHIPPED.iter().try_for_each(|(name, text)| write(&folder, name, &text.replace(&old, &new)))
+        let of_job = |text: &str| {
+            let written = |job: &str| [format!("job=\"{job}\""), format!("job name `{job}`")];
+            let renamed = written(JOB).into_iter().zip(written(&settings.job));
+            renamed.fold(text.to_owned(), |text, (old, new)| text.replace(&old, &new))
+        };
+        SHIPPED.iter().try_for_each(|(name, text)| write(&folder, name, &of_job(text)))
     }
 }
 

@@ -154,10 +154,7 @@ async fn post_it(folders: &Folders, request: NoticeRequest, by: &str) -> Result<
             Ok(())
         }
         Err(PostError::Store(error)) => Err(error.into()),
-        Err(wrong) => {
-            complain!("error: {wrong}");
-            Err(Failure::Problems)
-        }
+        Err(wrong) => Err(wrong.into()),
     }
 }
 

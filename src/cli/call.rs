@@ -10,8 +10,9 @@ use url::Url;
 
 use crate::base::clock::Clock;
 use crate::base::url::is_loopback;
-use crate::cli::simulate::{dialled_by_default, example_caller};
+use crate::cli::simulate::{caller, deeds, dialled, dialled_by_default, example_caller};
 use crate::cli::terminal::say;
+use crate::cli::transcript::Deed;
 use crate::cli::{Failure, loading};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, Secret};
@@ -69,8 +70,11 @@ impl Call {
             let example = "http://127.0.0.1:8080/voice/local";
             return Err(format!("`{}` is no address of a line; expected one such as {example}", self.url).into());
         }
+        if deeds(&self.keys)?.iter().any(|deed| matches!(deed, Deed::Says(_))) {
+            return Err("a caller here presses keys and says nothing; `deflect simulate` takes words".into());
+        }
         let configured = loading::loaded_quietly(folders);
-        let parties = self.parties(configured.as_ref());
+        let parties = self.parties(configured.as_ref())?;
         let (from, to) = parties.ok_or_else(|| {
             let config = folders.config.display();
             format!(
@@ -102,12 +106,19 @@ impl Call {
     }
 
     /// The numbers that call and are called: given, or those of the configuration.
-    fn parties(&self, configured: Option<&Loaded>) -> Option<(String, String)> {
+    ///
+    /// # Errors
+    /// One that the configuration takes for no number.
+    fn parties(&self, configured: Option<&Loaded>) -> Result<Option<(String, String)>, Failure> {
         let script = configured.map(|loaded| &loaded.script);
+        if let Some(script) = script {
+            self.from.as_deref().map(|from| caller(script, from)).transpose()?;
+            self.to.as_deref().map(|to| dialled(script, to)).transpose()?;
+        }
         let to = self.to.clone().or_else(|| script.map(dialled_by_default));
         let called = |script: &Script| to.as_deref().map(|to| example_caller(script, script.line_of(to)));
         let from = self.from.clone().or_else(|| script.and_then(called));
-        from.zip(to)
+        Ok(from.zip(to))
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::base::call::{CallId, LineId};
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
-use crate::cli::consent::time;
+use crate::cli::consent::{refuse_reversed, time};
 use crate::cli::keys::open_keys;
 use crate::cli::known::refuse_unknown;
 use crate::cli::terminal::say;
@@ -118,11 +118,14 @@ impl CallsArgs {
         let now = Clock::system().now();
         let is_narrow = self.number.is_some() || self.platform_id.is_some();
         let back = if is_narrow { Timestamp::MIN } else { earlier(now, BACK) };
+        let since = self.since.as_ref().map_or(Ok(back), |text| time(text, zone))?;
+        let until = self.until.as_ref().map_or(Ok(Timestamp::MAX), |text| time(text, zone))?;
+        refuse_reversed(since, until)?;
         Ok(CallSearch {
             caller: None,
             keys: None,
-            since: self.since.as_ref().map_or(Ok(back), |text| time(text, zone))?,
-            until: self.until.as_ref().map_or(Ok(Timestamp::MAX), |text| time(text, zone))?,
+            since,
+            until,
             line: self.line.as_deref().map(LineId::new),
             platform: None,
             outcome: self.outcome,
@@ -189,8 +192,8 @@ fn print(calls: &[FoundCall], zone: &TimeZone, format: CallFormat) -> Result<(),
             "{:32} {:19} {:12} {:10} {:15} {:>5} {:>8} {}",
             call.id,
             call.started.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S"),
-            call.line,
-            call.platform,
+            call.line.as_str(),
+            call.platform.as_str(),
             call.outcome.map_or(if call.ended.is_some() { "open" } else { "goes on" }, Outcome::as_str),
             call.turns,
             call.messages,

@@ -122,6 +122,14 @@ pub(super) fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
     time.ok_or_else(|| format!("`{text}` is no time; expected one such as 2026-12-31 or 2026-12-31T23:59+03:00").into())
 }
 
+/// Refuses a period that ends before it begins: nothing is ever found in it.
+///
+/// # Errors
+/// It does.
+pub(super) fn refuse_reversed(since: Timestamp, until: Timestamp) -> Result<(), Failure> {
+    if until < since { Err(format!("the period ends at {until}, before it begins at {since}").into()) } else { Ok(()) }
+}
+
 /// Writes consents as they come.
 enum Printer<W: Write> {
     Csv(Box<csv::Writer<W>>),

@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
-use crate::cli::consent::time;
+use crate::cli::consent::{refuse_reversed, time};
 use crate::cli::terminal::{complain, counted, whole_stdout};
 use crate::cli::{Failure, loading, open_store, progress};
 use crate::config::settings::Folders;
@@ -104,6 +104,9 @@ impl CallsExport {
             (None, Some(since)) => (time(since, &zone)?, i64::MIN),
             (None, None) => (Timestamp::MIN, i64::MIN),
         };
+        if is_first {
+            refuse_reversed(after.0, until)?;
+        }
         let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(whole_stdout());
         if is_first && !self.no_header {
             writer.write_record(COLUMNS)?;

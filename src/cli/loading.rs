@@ -91,17 +91,16 @@ pub(super) fn configured_store_url(folders: &Folders) -> Result<StoreUrl, Failur
     load_store_url(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
-/// Reads the configuration for a command that can do without it and needs no secret; `None` if there is none, or one with
-/// problems.
+/// Reads the configuration for a command that can do without it and needs no secret: that in service where the files have
+/// problems, `None` if there is neither.
 pub(super) fn loaded_quietly(folders: &Folders) -> Option<Loaded> {
-    load_with(folders, &variable, WITHOUT_SECRETS).ok()
+    let in_service = |_| load_in_service(folders, &variable, Secrets::Spared);
+    load_with(folders, &variable, WITHOUT_SECRETS).or_else(in_service).ok()
 }
 
 /// The time zone of operations, as far as a configuration can be read.
 pub(super) fn zone(folders: &Folders) -> TimeZone {
-    let loaded = load_with(folders, &variable, WITHOUT_SECRETS);
-    let loaded = loaded.or_else(|_| load_in_service(folders, &variable, Secrets::Spared));
-    loaded.map_or(TimeZone::UTC, |loaded| loaded.settings.limits.zone.clone())
+    loaded_quietly(folders).map_or(TimeZone::UTC, |loaded| loaded.settings.limits.zone.clone())
 }
 
 /// Prints problems and their number.

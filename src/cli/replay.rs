@@ -12,7 +12,7 @@ use crate::app::replay::replay;
 use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
-use crate::cli::consent::time;
+use crate::cli::consent::{refuse_reversed, time};
 use crate::cli::known::refuse_unknown;
 use crate::cli::terminal::{Stdout, complain};
 use crate::cli::{Failure, loading, open_store, progress};
@@ -57,7 +57,7 @@ pub(super) struct ReplayCommand {
     format: ReplayFormat,
     /// The share of calls that may go another way, in per cent; more is exit code 1. What only takes longer to say does not
     /// count
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
     tolerate: Option<f64>,
 }
 
@@ -129,14 +129,22 @@ impl ReplayCommand {
     fn search(&self, zone: &TimeZone) -> Result<RecordedSearch, Failure> {
         let now = Clock::system().now();
         let back = earlier(now, BACK);
+        let since = self.since.as_ref().map_or(Ok(back), |text| time(text, zone))?;
+        let until = self.until.as_ref().map_or(Ok(now), |text| time(text, zone))?;
+        refuse_reversed(since, until)?;
         Ok(RecordedSearch {
-            since: self.since.as_ref().map_or(Ok(back), |text| time(text, zone))?,
-            until: self.until.as_ref().map_or(Ok(now), |text| time(text, zone))?,
+            since,
+            until,
             line: self.line.as_deref().map(LineId::new),
             topic: self.topic.as_deref().map(TopicId::new),
             revision: None,
         })
     }
+}
+
+fn percent(text: &str) -> Result<f64, &'static str> {
+    let share = text.parse().ok().filter(|share| (0.0..=100.0).contains(share));
+    share.ok_or("expected a number from 0 to 100")
 }
 
 /// The folders of the other configuration.

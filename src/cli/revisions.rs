@@ -1,5 +1,6 @@
 //! `deflect revisions` and `deflect rollback`: the configurations that were in service, and one of them put back.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -21,10 +22,11 @@ const LISTED_MAX: u32 = 1000;
 /// List the configurations that were in service, or the changes of one
 #[derive(Debug, Args)]
 pub struct Revisions {
-    /// Tell every change of this one, and its differences from the files
+    /// Tell every change of this one, and its differences from the files; the first of its digits are enough
     revision: Option<String>,
     /// At most so many, the latest first
-    #[arg(long, value_name = "COUNT", default_value_t = 20, conflicts_with = "revision")]
+    #[arg(long, value_name = "COUNT", default_value_t = 20, conflicts_with = "revision",
+        value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
     /// Output format
     #[arg(long, value_enum, default_value_t = RevisionFormat::Table)]
@@ -34,7 +36,7 @@ pub struct Revisions {
 /// Put back the files of a configuration that was in service
 #[derive(Debug, Args)]
 pub struct Rollback {
-    /// Its id, as `deflect revisions` lists it
+    /// Its id, as `deflect revisions` lists it; the first of its digits are enough
     revision: String,
     /// Write the folders config and prompts there instead, such as for a deployment that has the files from elsewhere
     #[arg(long, value_name = "DIR")]
@@ -61,7 +63,10 @@ impl Revisions {
         let zone = loading::zone(folders);
         let told = match &self.revision {
             None => print(&listed, &zone, self.format),
-            Some(revision) => tell(&store, &listed, revision, folders, (&zone, self.format)).await,
+            Some(revision) => match whole_id(&listed, revision) {
+                Ok(revision) => tell(&store, &listed, revision, folders, (&zone, self.format)).await,
+                Err(failure) => Err(failure),
+            },
         };
         store.close().await;
         told
@@ -114,6 +119,17 @@ async fn tell(
     Ok(())
 }
 
+/// The id that begins so; what begins none is looked for as it is.
+fn whole_id<'l>(listed: &'l [TakenRevision], begin: &'l str) -> Result<&'l str, Failure> {
+    let ids = listed.iter().map(|taken| taken.revision.as_str());
+    let found: BTreeSet<&str> = ids.filter(|id| id.starts_with(begin)).collect();
+    match found.len() {
+        0 => Ok(begin),
+        1 => Ok(found.into_iter().next().unwrap_or(begin)),
+        _ => Err(format!("several revisions begin with `{begin}`; give more of its digits").into()),
+    }
+}
+
 fn clock(taken: &TakenRevision, zone: &TimeZone) -> String {
     taken.at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
 }
@@ -137,7 +153,9 @@ impl Rollback {
     }
 
     async fn put_back(&self, store: &Store, folders: &Folders) -> Result<(), Failure> {
-        let (wanted, revision) = (files(store, &self.revision).await?, &self.revision);
+        let listed = store.revisions(LISTED_MAX).await?;
+        let revision = whole_id(&listed, &self.revision)?;
+        let wanted = files(store, revision).await?;
         let work = TempDir::with_prefix_in("rollback-", &folders.data)?;
         let tried = below(work.path(), folders);
         wanted.write(&tried)?;

@@ -22,6 +22,8 @@ use crate::line::rehearsal::ServiceAnswers;
 use crate::line::step::{DialResult, Step, Turn};
 use crate::recordings::library;
 
+/// Stands for a hidden number.
+const HIDDEN: &str = "anonymous";
 /// Surrounds spoken words.
 const QUOTE: char = '"';
 
@@ -140,7 +142,7 @@ impl Simulate {
             return Err(format!("no prompts in language `{language}`; there are {known}").into());
         }
         let deeds = deeds(&self.keys)?;
-        let to = self.to.clone().unwrap_or_else(|| dialled_by_default(script));
+        let to = self.to.as_deref().map_or_else(|| Ok(dialled_by_default(script)), |to| dialled(script, to))?;
         let line = script.line_of(&to).clone();
         Ok(Story {
             at: self.at.as_deref().map(|at| time(at, &script.zone_of(&line))).transpose()?,
@@ -185,19 +187,26 @@ pub fn dialled_by_default(script: &Script) -> String {
     numbers.map(|(number, _)| number.as_e164()).min().unwrap_or_default().to_owned()
 }
 
-/// A caller's number must be one; words stand for a hidden one.
-fn caller(script: &Script, text: &str) -> Result<String, Failure> {
-    let is_wrong = text.contains(|sign: char| sign.is_ascii_digit()) && script.plan.number(text).is_none();
-    let wrong = || {
-        format!(
-            "`{text}` is no telephone number; expected one such as {}",
-            example_caller(script, &script.default_line)
-        )
-    };
-    if is_wrong { Err(wrong().into()) } else { Ok(text.to_owned()) }
+/// A caller's number must be one, or the word for a hidden one.
+pub(super) fn caller(script: &Script, text: &str) -> Result<String, Failure> {
+    if text == HIDDEN || script.plan.number(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let example = example_caller(script, &script.default_line);
+    Err(format!("`{text}` is no telephone number; expected one such as {example}, or `{HIDDEN}`").into())
 }
 
-fn deeds(keys: &str) -> Result<Vec<Deed>, Failure> {
+/// A number that is dialled must be one.
+pub(super) fn dialled(script: &Script, text: &str) -> Result<String, Failure> {
+    if script.plan.number(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let example = dialled_by_default(script);
+    Err(format!("`{text}` is no telephone number; expected one such as {example}").into())
+}
+
+/// Reads keys and what else a caller does, in order; the last is to hang up.
+pub(super) fn deeds(keys: &str) -> Result<Vec<Deed>, Failure> {
     let mut is_quoted = false;
     let is_end = |sign: char| {
         is_quoted ^= sign == QUOTE;

@@ -572,8 +572,8 @@ fn the_first_start_makes_the_operators_token_and_says_where_it_is() {
 fn a_post_that_cannot_be_is_refused_by_the_command_too() {
     let line = Line::start(&settings(SPOOL));
     for (args, code, told) in [
-        (&["post", "--text", "ru=Слова", "--topic", "ordre", "--for", "1h"][..], 1, "`ordre` is no topic"),
-        (&["post", "--text", "ru=Слова", "--for", "never"], 1, "`never` is not a duration"),
+        (&["post", "--text", "ru=Слова", "--topic", "ordre", "--for", "1h"][..], 2, "`ordre` is no topic"),
+        (&["post", "--text", "ru=Слова", "--for", "never"], 2, "`never` is not a duration"),
         (&["post", "--text", "ru=Слова", "--text", "ru=Снова", "--for", "1h"], 2, "twice in one language"),
         (&["post", "--text", "Слова", "--for", "1h"], 2, "expected a language and words"),
         (&["post", "--for", "1h"], 2, "--text"),

@@ -32,6 +32,7 @@ fn every_command_ends_well_where_nobody_reads_it() {
         [&["report", "--format", "csv"], &past[..]].concat(),
         vec!["consent", "export"],
         vec!["consent", "export", "--format", "json"],
+        vec!["access", "+79160000001"],
         vec!["forget", "+79160000001"],
     ];
     for args in commands {

@@ -51,6 +51,8 @@ fn what_is_no_command_or_option_is_said_and_could_not_run() {
         (&["outbox", "list", "--state", "lost"], "possible values: queued"),
         (&["serve", "--public", "8080"], "invalid value '8080' for '--public <ADDR>'"),
         (&["forget"], "<NUMBER>"),
+        (&["revisions", "--limit", "0"], "invalid value '0' for '--limit <COUNT>'"),
+        (&["replay", "--against", "config", "--tolerate", "101"], "expected a number from 0 to 100"),
     ] {
         let (said, complained) = ended(&setup.run(args), 2);
         assert!(said.is_empty() && complained.contains(words), "{args:?}: {complained}");
@@ -100,6 +102,40 @@ fn what_the_greeting_tells_to_try_works() {
 }
 
 #[test]
+fn calls_stand_under_their_headings_and_revisions_are_found_by_their_first_digits() {
+    let line = Setup::shipped().start();
+    let url = format!("{}/voice/local", line.url);
+    ended(&line.command(&["call", &url]), 0);
+    let (said, _) = ended(&line.command(&["calls"]), 0);
+    let (heading, call) = said.split_once('\n').unwrap();
+    assert_eq!(heading.find("platform"), call.find("local"), "{said}");
+    let (said, _) = ended(&line.command(&["revisions"]), 0);
+    let (begin, _) = said.split_at(5);
+    let (said, _) = ended(&line.command(&["revisions", begin]), 0);
+    assert!(said.starts_with(begin) && said.ends_with("the files are the same\n"), "{said}");
+    for (args, words) in [
+        (&["call", &url, "--keys", "x"][..], "`x` is nothing that can be pressed"),
+        (&["call", &url, "--keys", "\"hello\""], "says nothing"),
+        (&["call", &url, "--from", "x"], "`x` is no telephone number"),
+        (&["call", &url, "--to", "123"], "`123` is no telephone number"),
+        (&["calls", "--since", "2026-02-01", "--until", "2026-01-01"], "the period ends at"),
+        (&["export", "calls", "--since", "2026-02-01", "--until", "2026-01-01"], "the period ends at"),
+    ] {
+        let (_, complained) = ended(&line.command(args), 2);
+        assert!(complained.contains(words), "{args:?}: {complained}");
+    }
+}
+
+#[test]
+fn alert_rules_are_written_into_a_new_folder_for_the_job_that_is_named() {
+    let setup = Setup::shipped();
+    ended(&setup.run(&["alerts", "--out", "rules", "--job", "ivr"]), 0);
+    let rules = std::fs::read_to_string(setup.folder().join("rules/alerts.yml")).unwrap();
+    assert!(rules.contains("job=\"ivr\"") && rules.contains("job name `ivr`"), "{rules}");
+    assert!(!rules.contains("job name `deflect`"), "{rules}");
+}
+
+#[test]
 fn a_call_is_signed_with_the_secret_given() {
     let line = Line::start(&settings_here(SPOOL));
     let url = format!("{}/voice/twilio", line.url);
@@ -131,7 +167,7 @@ fn a_call_stays_at_the_address_it_was_given() {
     assert!(said.starts_with("> call from "), "{said}");
     // Without a configuration nobody knows who could be called.
     let args = ["call", &door, "--config", "nowhere", "--secret", TOKEN];
-    let (_, complained) = ended(&line.command(&args), 2);
+    let (_, complained) = ended(&elsewhere.run(&args), 2);
     assert_eq!(
         complained,
         "error: no configuration can be read in nowhere: give --from and --to, or --config of the line that is called\n"
@@ -289,7 +325,12 @@ fn a_simulation_that_is_asked_for_nonsense_could_not_run() {
         (["--language", "de"], "error: no prompts in language `de`; there are en, ru\n"),
         (["--keys", "1,9x"], "error: `9x` is nothing that can be pressed; expected 0 to 9, *, #, or words in quotes\n"),
         (["--keys", "abc"], "error: `abc` is nothing that can be pressed; expected 0 to 9, *, #, or words in quotes\n"),
-        (["--from", "5551212"], "error: `5551212` is no telephone number; expected one such as +79123456789\n"),
+        (
+            ["--from", "5551212"],
+            "error: `5551212` is no telephone number; expected one such as +79123456789, or `anonymous`\n",
+        ),
+        (["--from", "abc"], "error: `abc` is no telephone number; expected one such as +79123456789, or `anonymous`\n"),
+        (["--to", "123"], "error: `123` is no telephone number; expected one such as +74952321000\n"),
         (
             ["--refused", "bad luck"],
             "error: `bad luck` is no reason of a refusal; there are landline, hidden, foreign, call_limit, anonymous, \

@@ -24,7 +24,9 @@ struct WordFile {
 }
 
 /// Messages of the shipped voice.ftl that any line needs, beside those that the flow says by itself.
-const FAMILIES: [&str; 6] = ["number-", "letter-", "sign-", "clock", "hours-span", "inbound-"];
+const FAMILIES: [&str; 5] = ["number-", "letter-", "clock", "hours-span", "inbound-"];
+/// The prefix of the words for signs, of one part each.
+const SIGN: &str = "sign-";
 const SINGLE: [&str; 7] =
     ["hours-whole-day", "hours-and", "spoken-com", "spoken-org", "spoken-net", "spoken-info", "spoken-ru"];
 
@@ -101,7 +103,9 @@ impl StarterLanguage {
 fn taken(template: &str, shipped: &str) -> String {
     let own: BTreeSet<&str> = messages(template).map(|(id, _)| id).collect();
     let needed: BTreeSet<&str> = REQUIRED.iter().copied().chain(written()).chain(SINGLE).collect();
-    let is_needed = |id: &str| needed.contains(id) || FAMILIES.iter().any(|family| id.starts_with(family));
+    let is_sign = |id: &str| id.strip_prefix(SIGN).is_some_and(|sign| !sign.contains('-'));
+    let is_needed =
+        |id: &str| needed.contains(id) || is_sign(id) || FAMILIES.iter().any(|family| id.starts_with(family));
     messages(shipped).filter(|(id, _)| is_needed(id) && !own.contains(id)).map(|(_, text)| text).collect()
 }
 

@@ -29,12 +29,12 @@ human-about =
 address-chat = The chat is at { SPELL($site) }.
 address-help = The help pages are at { SPELL($site) }.
 address-mail = Write to: { SPELL($email) }. To repeat, press hash.
-hours-agents-open = People answer there now, { $hours }.
+hours-agents-open = Now, { $hours }, people answer there.
 hours-agents-closed =
     Write now, your message is kept.
     { $day ->
-        [today] People answer today from { CLOCK($hour, $minute) }.
-        [tomorrow] People answer tomorrow from { CLOCK($hour, $minute) }.
+        [today] From { CLOCK($hour, $minute) } today people answer.
+        [tomorrow] From { CLOCK($hour, $minute) } tomorrow people answer.
        *[later] People answer on the next working day.
     }
 link-chat = The link to the chat.
