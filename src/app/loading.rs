@@ -20,7 +20,8 @@ impl Ready {
     /// Adds the recordings to what was read.
     pub fn new(mut loaded: Loaded, folders: &Folders) -> Self {
         let remarks = library::load(&mut loaded.script, &folders.prompts);
-        let warnings = std::mem::take(&mut loaded.warnings);
+        let mut warnings = std::mem::take(&mut loaded.warnings);
+        warnings.extend(library::of_another_length(&loaded.script, &folders.prompts));
         Self { loaded, remarks, warnings }
     }
 

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::error::chain;
 use crate::line::Script;
-use crate::line::prompt::PromptId;
+use crate::line::prompt::{PromptId, spoken};
 use crate::line::recording::Recording;
 use crate::line::repertoire::{PromptWording, Repertoire, repertoire};
 use crate::recordings::manifest::{MANIFEST, Manifest};
@@ -15,6 +16,8 @@ use crate::recordings::{digest, folder, read_bounded, version, wav};
 
 /// The most files read in a folder.
 const FILES_MAX: usize = 4096;
+/// The longest pauses around the words of a recording.
+const PAUSES_MAX: Duration = Duration::from_secs(2);
 /// Help for a file that telephones cannot play.
 const FORMAT_HELP: &str = "save it as WAV with 8000 Hz, 1 channel, 16-bit PCM; until then the prompt is spoken";
 
@@ -54,6 +57,25 @@ pub(crate) fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
     found.into_iter().for_each(|(language, id, recording)| prompts.record(&language, id, recording));
     script.try_out();
     problems
+}
+
+/// Warns of recordings that take less than a third or more than three times as long as their words. They are played.
+pub(crate) fn of_another_length(script: &Script, prompts: &Path) -> Vec<Diagnostic> {
+    let found = script.prompts.recordings().filter(|(.., recording)| is_of_another_length(recording));
+    found
+        .map(|(language, id, recording)| {
+            let file = folder(prompts, language).join(format!("{id}.wav"));
+            let (took, spoken) = (recording.duration.as_secs_f32(), spoken(&recording.words).as_secs_f32());
+            let message = format!("recording `{}` takes {took:.1} s, its words about {spoken:.1} s", file.display());
+            Diagnostic::nowhere(message).with_help("listen to it: words are missing, or others are said").as_warning()
+        })
+        .collect()
+}
+
+/// A pause before and after short words does not count.
+fn is_of_another_length(recording: &Recording) -> bool {
+    let spoken = spoken(&recording.words);
+    3 * recording.duration < spoken || 3 * spoken + PAUSES_MAX < recording.duration
 }
 
 /// The problem of an unusable manifest.

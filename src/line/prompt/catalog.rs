@@ -211,6 +211,7 @@ impl Prompts {
     }
 }
 
-fn spoken(words: &str) -> Duration {
+/// The time a calm voice takes for words.
+pub fn spoken(words: &str) -> Duration {
     Duration::from_millis((words.chars().count() * 1000 / CHARACTERS_PER_SECOND) as u64)
 }

@@ -11,6 +11,6 @@ mod language;
 mod model;
 mod required;
 
-pub use catalog::{Prompts, Utterance};
+pub use catalog::{Prompts, Utterance, spoken};
 pub use model::{Args, LINE_TEXTS, Prompt, PromptError, PromptId, Texts, Value, names, sample_args};
 pub use required::{REQUIRED, VARIABLES};

@@ -92,11 +92,12 @@ fn each_kind_of_caller_hears_its_own() {
 #[test]
 fn what_is_supposed_is_heard() {
     let line = start();
-    let again = pressed(&line, &call_with(&[("link_sent", json!(true))]), "12");
+    let again = pressed(&line, &call_with(&[("link_sent", json!(true))]), "11");
     assert!(prompts(&again).contains(&"offer-text-again"), "{:?}", prompts(&again));
     let unwanted = pressed(&line, &call_with(&[("refused", json!("opted_out"))]), "12");
     assert!(prompts(&unwanted).contains(&"text-opted-out"), "{:?}", prompts(&unwanted));
     let mut at_the_promise = call_at(OPEN);
+    at_the_promise["link_sent"] = json!(true);
     at_the_promise["promise_refused"] = json!("number_limit");
     let first = turn(&line, &at_the_promise);
     let mut nine = next(&first, 1000, json!({ "keys": "9" }));
