@@ -93,6 +93,12 @@ impl KeyWords {
         keys
     }
 
+    /// The keys of which a text has the numbers, wherever they stand.
+    pub(super) fn mentioned(&self, text: &str) -> BTreeSet<Key> {
+        let words = sentences(text).into_iter().flatten().flatten();
+        words.filter_map(|word| self.number(&word).flatten()).collect()
+    }
+
     /// The keys that a text announces by the words that do.
     pub(super) fn announced_beside(&self, text: &str) -> BTreeSet<Key> {
         let mut keys = BTreeSet::new();

@@ -17,7 +17,7 @@ use crate::line::explore::CallState;
 use crate::line::flow::{self, WaysGone};
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::prompt::{Args, LINE_TEXTS, Prompt, PromptError, PromptId, REQUIRED, Texts, Value, sample_args};
-use crate::line::route::{CaseTaken, RouteId, RouteKey};
+use crate::line::route::{CaseTaken, Route, RouteId, RouteKey, Target};
 use crate::line::session::{LinkSent, Phase, Session};
 use crate::line::step::{Input, Step, Turn};
 
@@ -29,6 +29,7 @@ const GIVEN: &str = "say it where it is given that, or say it without";
 const CASE: &str = "take it out, or put it before the case that takes its calls";
 const WAIT: &str = "let one of them lead to a menu or an offer";
 const KEY: &str = "give the place this key, or let the prompt name one that does something there";
+const NAME: &str = "let the menu name it, or take the choice out";
 const DIGITS: &str = "let `digits_max` be as much, or take the country out of `texted`";
 const TEXTED: &str = "list the countries in `texted`, or take `collect` out of offers and requests";
 const NO_TEXTS: &str = "list the countries in `texted`, or let the prompt name no key `9`";
@@ -56,8 +57,10 @@ pub(super) struct Judge<'s> {
     longest: Longest,
     /// The words for keys of each language.
     key_words: BTreeMap<Language, KeyWords>,
-    /// The keys that each prompt announces.
-    announced: HashMap<Prompt, BTreeSet<Key>>,
+    /// The keys that each prompt announces, and those that it mentions in the words of any language, as "for English press eight".
+    announced: HashMap<Prompt, (BTreeSet<Key>, BTreeSet<Key>)>,
+    /// The keys that words name at each menu, by language.
+    named: BTreeMap<(NodeId, Language), BTreeSet<Key>>,
     /// The lines and places of which numbers were tried.
     typed: HashSet<(LineId, NodeId)>,
 }
@@ -95,6 +98,7 @@ impl<'s> Judge<'s> {
             longest: Longest::new(),
             key_words: languages.map(|language| (language.clone(), KeyWords::of(&script.prompts, language))).collect(),
             announced: HashMap::new(),
+            named: BTreeMap::new(),
             typed: HashSet::new(),
         }
     }
@@ -196,9 +200,14 @@ impl<'s> Judge<'s> {
                     .key_words
                     .get(language)
                     .map(|known| if is_greeting { known.announced_beside(&words) } else { known.announced(&words) });
-                self.announced.insert(prompt.clone(), keys.unwrap_or_default());
+                let in_any = self.key_words.values().flat_map(|known| known.mentioned(&words)).collect();
+                self.announced.insert(prompt.clone(), (keys.unwrap_or_default(), in_any));
             }
-            let announced = &self.announced[prompt];
+            let (announced, in_any) = &self.announced[prompt];
+            if session.phase == Phase::Key {
+                let menu = (session.at.clone(), session.language.clone());
+                self.named.entry(menu).or_default().extend(in_any);
+            }
             let dead: Vec<String> =
                 announced.iter().filter(|key| !works(key)).map(|key| format!("`{}`", key.as_char())).collect();
             let line = (!texts && announced.contains(&Key::TEXT)).then(|| session.line.clone());
@@ -375,6 +384,36 @@ impl<'s> Judge<'s> {
                     format!("choice `{key_name}` of menu `{menu}` leads nowhere: its caller hears the same menu");
                 self.tell(FlawSubject::Choice(menu, key), message, LEAD);
             }
+        }
+    }
+
+    /// Every choice should be named by some words of its menu, but for that of the language that is spoken already. A menu
+    /// that names no key at all is one for the voice.
+    pub(super) fn words_of_choices(&mut self) {
+        let mut unnamed: BTreeMap<(NodeId, Key), Vec<String>> = BTreeMap::new();
+        for ((menu, language), named) in std::mem::take(&mut self.named) {
+            let Some(NodeKind::Menu { choices }) = self.script.nodes.get(&menu).map(|node| &node.kind) else {
+                continue;
+            };
+            if choices.keys().all(|key| !named.contains(key)) {
+                continue;
+            }
+            let is_spoken = |route: &Route| {
+                route.values().filter_map(Target::node).all(|to| {
+                    match self.script.nodes.get(to).map(|node| &node.kind) {
+                        Some(NodeKind::Goto { language: to, .. }) => to.as_ref() == Some(&language),
+                        _ => false,
+                    }
+                })
+            };
+            for (key, _) in choices.iter().filter(|(key, to)| !named.contains(key) && !is_spoken(to)) {
+                unnamed.entry((menu.clone(), *key)).or_default().push(format!("`{language}`"));
+            }
+        }
+        for ((menu, key), languages) in unnamed {
+            let (key_name, languages) = (key.as_char(), languages.join(", "));
+            let message = format!("no words of menu `{menu}` name its choice `{key_name}` in {languages}");
+            self.warn(FlawSubject::Choice(menu, key), message, NAME);
         }
     }
 

@@ -33,6 +33,7 @@ pub(super) const SHORTER_PROMPTS: &str =
     "say it in fewer words, or in two prompts; `deflect check --times` lists all that are long";
 const SPLIT: &str = "say it in fewer words, or in two prompts of which the first is enough";
 const NAME_NINE: &str = "say it in its prompt, with `9` or the word of `number-9`";
+const RESCUE: &str = "let its words say a site or mailbox as it is typed: `{ SPELL(\"example.org\") }`";
 const SOONER: &str = "say less before it, or put it earlier";
 
 /// The flaws of words, in the order of the limits.
@@ -50,9 +51,10 @@ pub(super) fn flaws_at(script: &Script, times: &ListeningTimes<'_>) -> Vec<Flaw>
     let of_menu = |turn| [menu_is_short(times, turn), second_differs(times, turn)].into_iter().flatten();
     let mut flaws: Vec<Flaw> = times.menus.iter().flat_map(of_menu).collect();
     let texting = script.lines.keys().filter(|line| !script.plan_of(line).texted().is_empty());
-    flaws.extend(texting.filter_map(|line| link_is_offered_soon(times, &times.answer(line))));
+    flaws.extend(texting.flat_map(|line| times.answers(line)).filter_map(|turn| link_is_offered_soon(times, &turn)));
     flaws.extend(latest(&times.reached).into_iter().filter_map(destination_is_near));
-    flaws.extend(script.lines.keys().filter_map(|line| silence_is_answered(script, times, times.answer(line))));
+    let answers = script.lines.keys().flat_map(|line| times.answers(line));
+    flaws.extend(answers.filter_map(|turn| silence_is_answered(script, times, turn)));
     flaws
 }
 
@@ -187,7 +189,7 @@ fn silence_is_answered(script: &Script, times: &ListeningTimes<'_>, answer: Turn
     let mut before = Duration::ZERO;
     for _ in 0..SILENCE_MAX {
         let heard = times.heard(&turn);
-        let mut telling = heard.iter().filter(|heard| tells_address(script, &line.rescue, heard));
+        let mut telling = heard.iter().filter(|heard| tells_address(script, heard));
         if let Some(first) = telling.next() {
             let told = telling.rfind(|heard| heard.prompt == first.prompt).unwrap_or(first);
             let after = before + told.until;
@@ -207,17 +209,15 @@ fn silence_is_answered(script: &Script, times: &ListeningTimes<'_>, answer: Turn
         turn = times.advance(&turn.session, input);
     }
     let message = format!("a silent caller hears no address on line `{name}` in `{language}`");
-    Some(error(FlawSubject::Node(line.rescue.clone()), message, SOONER))
+    Some(error(FlawSubject::Node(line.rescue.clone()), message, RESCUE))
 }
 
-/// True if an address is told: by its prompt, by the rescue, or by the site of any channel.
-fn tells_address(script: &Script, rescue: &NodeId, heard: &HeardLine<'_>) -> bool {
-    let id = &heard.prompt.id;
-    let rescue = script.nodes.get(rescue).is_some_and(|node| node.say.iter().any(|saying| saying.prompt == *id));
-    let mut sites = script.channels.values().filter_map(|channel| channel.site.as_deref());
+/// True if an address is told: by its prompt, or by words with the site or mailbox of any channel.
+fn tells_address(script: &Script, heard: &HeardLine<'_>) -> bool {
+    let mut addresses = script.channels.values().flat_map(|channel| [&channel.site, &channel.email]).flatten();
     let words = heard.words.replace(',', "");
-    let says_site = sites.any(|site| words.contains(&spelled(script, &heard.prompt.language, site).replace(',', "")));
-    rescue || says_site || id.as_str().starts_with(ADDRESS)
+    let is_told = |address: &String| words.contains(&spelled(script, &heard.prompt.language, address).replace(',', ""));
+    heard.prompt.id.as_str().starts_with(ADDRESS) || addresses.any(is_told)
 }
 
 /// A menu must be asked in other words the second time: the same words are as unclear.

@@ -113,6 +113,7 @@ fn prove_one(script: &Script) -> Proof {
     }
     if whole.is_whole {
         judge.choices();
+        judge.words_of_choices();
         judge.cases();
         judge.channels();
     }

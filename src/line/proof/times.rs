@@ -70,6 +70,17 @@ impl<'s> ListeningTimes<'s> {
         self.advance(&session, Input::Start)
     }
 
+    /// The turn that answers a call, and those that say the same menu in other languages for the first time.
+    pub(super) fn answers(&self, line: &LineId) -> Vec<Turn> {
+        let answer = self.answer(line);
+        let of_entry = |turn: &&Turn| {
+            let (session, first) = (&turn.session, &answer.session);
+            session.line == *line && session.at == first.at && session.language != first.language
+        };
+        let others: Vec<Turn> = self.menus.iter().filter(of_entry).cloned().collect();
+        [vec![answer], others].concat()
+    }
+
     pub(super) fn advance(&self, session: &Session, input: Input) -> Turn {
         flow::advance(self.script, session.clone(), input, self.now)
     }

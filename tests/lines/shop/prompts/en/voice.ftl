@@ -1,7 +1,7 @@
 greeting = Hello, this is Harbor Pine.
 menu-main = For a link to our chat, press nine. For your order, one. For a person in the chat, zero.
 menu-again = Press one, nine or zero.
-rescue = Our chat answers day and night.
+rescue = Our chat answers day and night at { SPELL("harborpine.example") }.
 farewell = Good-bye.
 no-input = I hear nothing.
 no-match = That key does nothing here.
