@@ -101,7 +101,7 @@ impl FromToml for NamedEmail {
 
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
-        let help = "write `name@example.ru` or `Name <name@example.ru>`";
+        let help = r#"write `name@example.ru` or `Name <name@example.ru>`; a name with signs in quotes: `'"A, B" <name@example.ru>'`"#;
         match text.parse::<Mailbox>() {
             Ok(_) => Some(Self(text.to_owned())),
             Err(_) => value.refuse(format!("`{text}` is not an e-mail address"), Some(help)),

@@ -1,5 +1,7 @@
 //! `config/channels.toml`: every place a caller can be sent to.
 
+use url::Host;
+
 use super::address::{Email, Link};
 use super::phone;
 use super::place::Placed;
@@ -58,6 +60,11 @@ fn channel(
     let by = format!("`others` of channel `{}`", name.value);
     let others = others.map(|others| others.iter().map(|id| references.channel(&by, id, Need::Nothing)).collect());
     let about = table.or::<Vec<Placed<String>>>("about", vec![]);
+    for (index, section) in about.iter().enumerate() {
+        if about[..index].iter().any(|before| before.value == section.value) {
+            table.report(section.problem(format!("section `{}` is listed twice", section.value)));
+        }
+    }
     let about = about.iter().map(|section| references.section(section)).collect();
     let ready = table.or("ready", true);
     Some(Channel {
@@ -96,6 +103,11 @@ impl FromToml for Site {
                 format!("`{text}` is spelled to callers as it stands here"),
                 Some(&format!("write what they type: `{}`", spoken.trim_end_matches('/'))),
             ),
+            None if !text.is_ascii() => {
+                let host = Host::parse(&text).ok().map(|host| format!(": `{host}`"));
+                let help = format!("write the site in Latin letters{}", host.unwrap_or_default());
+                value.refuse(format!("`{text}` cannot be spelled to callers"), Some(&help))
+            }
             None => Some(Self(text)),
         }
     }

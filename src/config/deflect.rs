@@ -14,8 +14,8 @@ use super::references::{Listener, References};
 use super::retries::RetrySchedule;
 use super::secret::Keyring;
 use super::settings::{
-    GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings, StoreUrl,
-    WhileDown,
+    GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, Secret, ServerSettings, Settings,
+    StoreUrl, WhileDown,
 };
 use super::shape::Kind;
 use super::table::Table;
@@ -30,6 +30,9 @@ use crate::base::url::is_loopback;
 use crate::line::lookup::LookupService;
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
+
+/// The paths of webhooks below `public_url`.
+const OWN_PATHS: [&str; 3] = ["/voice/", "/receipts/", "/inbound/"];
 
 /// The content of the file.
 #[derive(Default)]
@@ -50,6 +53,8 @@ pub(super) struct DeflectFile {
     pub waits: WaitPlaces,
     /// The place of the daily budget for texts, if there is one.
     pub budget: Option<FilePlace>,
+    /// The place of `transport` in `[mail]`, or of the table where it is left out.
+    pub mail: Option<FilePlace>,
     /// The place of the reminder's delay; `None` without reminders.
     pub reminder_after: Option<FilePlace>,
     /// True if the file was read completely, so that missing entries are really missing.
@@ -93,8 +98,11 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let keys = root.table("keys", keys);
     let platforms = platform::read(root, references);
     let gateways = gateways(root, references);
-    let mail = |table: &mut Table<'_>| (mail::read(table), table.place_of("send_wait"));
-    let (mail, send) = root.table("mail", mail).unwrap_or_default();
+    let mail = |table: &mut Table<'_>| {
+        let transport = table.place_of("transport").unwrap_or_else(|| table.place());
+        (mail::read(table), table.place_of("send_wait"), Some(transport))
+    };
+    let (mail, send, transport) = root.table("mail", mail).unwrap_or_default();
     let chat = chat::read(root);
     let (operators, operator_language) = (operator::read(root), operations::read(root));
     let events = events::read(root);
@@ -118,6 +126,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
         services: lookups.names,
         waits: WaitPlaces { answer, commit, send, lease: lease.flatten() },
         budget: budget.flatten(),
+        mail: transport,
         reminder_after: reminder_after.flatten(),
         whole: root.is_whole(),
         settings: (|| {
@@ -237,7 +246,18 @@ fn sms(table: &mut Table<'_>) -> (Option<GatewayList>, WhileDown) {
 
 fn keys(table: &mut Table<'_>) -> KeySettings {
     let mut keys = |name| table.or(name, Keyring(vec![])).0;
-    KeySettings { seal: keys("seal"), pseudonym: keys("pseudonym"), outbox: keys("outbox") }
+    let settings = KeySettings { seal: keys("seal"), pseudonym: keys("pseudonym"), outbox: keys("outbox") };
+    let purposes = [("seal", &settings.seal), ("pseudonym", &settings.pseudonym), ("outbox", &settings.outbox)];
+    for (index, (purpose, keys)) in purposes.iter().enumerate() {
+        let is_same = |key: &Secret, other: &Secret| key.as_key().is_some_and(|key| other.as_key() == Some(key));
+        let shares = |others: &[Secret]| keys.iter().any(|key| others.iter().any(|other| is_same(key, other)));
+        if let Some((first, _)) = purposes[..index].iter().find(|(_, others)| shares(others)) {
+            let place = table.place_of(purpose).unwrap_or_else(|| table.place());
+            let problem = place.problem(format!("`{purpose}` has a key of `{first}`: whoever learns one learns both"));
+            table.report(problem.with_help("make one with `openssl rand -base64 32`"));
+        }
+    }
+    settings
 }
 
 fn outbox(table: &mut Table<'_>) -> OutboxSettings {
@@ -305,7 +325,9 @@ impl FromToml for GatewayList {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let listed = Vec::from_toml(value)?;
         if listed.is_empty() {
-            value.refuse("no gateway is listed, so no caller could be sent a link", None)
+            let help =
+                "list one, such as the `spool` of `deflect new`; that of a line that texts no country is never used";
+            value.refuse("no gateway is listed, so no caller could be sent a link", Some(help))
         } else {
             Some(Self(listed))
         }
@@ -326,6 +348,11 @@ impl FromToml for PublicUrl {
         }
         if url.query().is_some() || url.fragment().is_some() {
             return value.refuse("`public_url` must end with its path", Some("leave out what begins with `?` or `#`"));
+        }
+        if let Some(own) = OWN_PATHS.into_iter().find_map(|own| url.path().find(own)) {
+            let begin = format!("{}{}", url.origin().ascii_serialization(), &url.path()[..own]);
+            let help = format!("write what all of them begin with: `{begin}`");
+            return value.refuse("`public_url` is the address of one webhook", Some(&help));
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);

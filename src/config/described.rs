@@ -105,18 +105,18 @@ fn says_enough(table: &Table<'_>, settings: &DescribedSettings) -> bool {
     let mentions = |names: &[&str]| templates().any(|template| names.iter().any(|name| template.mentions(name)));
     let mut missing = vec![];
     if !mentions(&["number", "digits"]) {
-        missing.push("neither `number` nor `digits`: nobody would get the text");
+        missing.push(("neither `number` nor `digits`: nobody would get the text", "number"));
     }
     if !mentions(&["text"]) {
-        missing.push("no `text`: the text would be empty");
+        missing.push(("no `text`: the text would be empty", "text"));
     }
     let by_address = settings.reports.as_ref().is_some_and(|reports| matches!(reports.proof, WebhookProof::ReceiptUrl));
     if by_address && !mentions(&[RECEIPT_URL]) {
-        missing.push("no `receipt_url`, by which its reports are to be proven");
+        missing.push(("no `receipt_url`, by which its reports are to be proven", RECEIPT_URL));
     }
-    for missing in &missing {
+    for (missing, name) in &missing {
         let problem = table.place().problem(format!("the request has {missing}"));
-        table.report(problem.with_help("write it as `{{ name }}` into `url`, `headers` or `body`"));
+        table.report(problem.with_help(format!("write `{{{{ {name} }}}}` into `url`, `headers` or `body`")));
     }
     missing.is_empty()
 }
@@ -265,6 +265,12 @@ fn answers(table: &mut Table<'_>) -> Option<Vec<AnswerRule>> {
     let Some(value) = table.value("answers") else { return table.required::<Vec<String>>("answers").and(None) };
     let rules: Vec<_> = value.items().into_iter().map(|item| item.table(answer).flatten()).collect();
     let rules = rules.into_iter().collect::<Option<Vec<_>>>()?;
+    for (index, (rule, item)) in rules.iter().zip(value.items()).enumerate() {
+        if let Some(first) = rules[..index].iter().position(|first| covers(first, rule)) {
+            let message = format!("no answer comes to this rule: rule {} takes all of them", first + 1);
+            item.refuse::<()>(message, Some("put it before that rule, or take it out"));
+        }
+    }
     if !rules.iter().any(|rule| rule.means == AnswerMeaning::Taken) {
         let problem = place.problem("no answer means that a text was taken, so none would count as sent");
         let help = "write one such as `{ status = \"2xx\", at = \"/id\", means = \"taken\" }`";
@@ -272,6 +278,15 @@ fn answers(table: &mut Table<'_>) -> Option<Vec<AnswerRule>> {
         return None;
     }
     Some(rules)
+}
+
+/// True if the first of two rules fits every answer that the second fits.
+fn covers(first: &AnswerRule, second: &AnswerRule) -> bool {
+    let is_within = |(from, to): &(u16, u16)| first.statuses.iter().any(|(first, last)| first <= from && to <= last);
+    let has_statuses =
+        first.statuses.is_empty() || (!second.statuses.is_empty() && second.statuses.iter().all(is_within));
+    let has_values = first.is.is_empty() || (!second.is.is_empty() && second.is.iter().all(|is| first.is.contains(is)));
+    has_statuses && (first.at.is_none() || (first.at == second.at && has_values))
 }
 
 fn answer(table: &mut Table<'_>) -> Option<AnswerRule> {

@@ -63,7 +63,12 @@ fn experiment(name: &Placed<String>, table: &mut Table<'_>, references: &mut Ref
         table.report(until.problem(format!("`until` is {}, before `since`: {since}", until.value)));
     }
     let until = until.map(|until| until.map(|until| until.value));
-    let lines = table.or::<Vec<Placed<String>>>("lines", vec![]);
+    let lines = table.optional::<Vec<Placed<String>>>("lines");
+    if let (Some([]), Some(place)) = (lines.as_deref(), table.place_of("lines")) {
+        let problem = place.problem(format!("experiment `{}` names no line", name.value));
+        table.report(problem.with_help("name the lines, or leave `lines` out for all of them"));
+    }
+    let lines = lines.unwrap_or_default();
     let lines: Vec<LineId> = lines.iter().map(|line| references.line(line)).collect();
     let results: Vec<_> = Primary::all().map(|primary| (primary.as_str(), primary)).collect();
     let judged_by = table.one_of_or("judged_by", &results, Primary::NetDeflection);

@@ -1,5 +1,6 @@
 //! `[gateway.<name>]`: an SMS gateway.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use url::Url;
@@ -56,6 +57,8 @@ const PROTOCOLS: [(&str, GatewayProtocol); 12] = [
     ("http", GatewayProtocol::Http),
 ];
 
+/// The digits of a short code.
+const SHORT_CODE_DIGITS: RangeInclusive<usize> = 3..=8;
 /// The most sends under way at once to one gateway.
 const SENDS_AT_ONCE_MAX: usize = 1024;
 
@@ -164,16 +167,22 @@ fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
 
 fn twilio(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.twilio.com");
-    let (account, token) = (table.required("account"), table.required::<Secret>("token"));
-    let sender = table.required::<CloudSender>("sender");
-    Some(GatewayKind::Twilio(TwilioSettings { url: url?, account: account?, token: token?, sender: sender?.0 }))
+    let (account, token) = (table.required::<TwilioAccount>("account"), table.required::<Secret>("token"));
+    let sender = table.required::<DialledSender>("sender");
+    Some(GatewayKind::Twilio(TwilioSettings { url: url?, account: account?.0, token: token?, sender: sender?.0 }))
 }
 
 fn telnyx(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.telnyx.com");
     let (key, sender, profile) =
-        (table.required("key"), table.required::<CloudSender>("sender"), table.given("profile"));
+        (table.required("key"), table.required::<DialledSender>("sender"), table.given::<String>("profile"));
     let public_keys = table.required::<PublicKeys>("public_key");
+    let is_name = |sender: &DialledSender| sender.0.contains(|sign: char| sign.is_ascii_alphabetic());
+    if sender.as_ref().is_some_and(is_name) && matches!(profile, Some(None)) {
+        let problem = table.place().problem("a name as `sender` needs the `profile` that it belongs to");
+        table.report(problem.with_help("write the id of the messaging profile, or a number"));
+        return None;
+    }
     Some(GatewayKind::Telnyx(TelnyxSettings {
         url: url?,
         key: key?,
@@ -228,18 +237,63 @@ fn vonage(table: &mut Table<'_>) -> Option<GatewayKind> {
     }))
 }
 
+/// The account of Twilio: `AC` and 32 hex digits.
+pub(super) struct TwilioAccount(pub String);
+
+impl FromToml for TwilioAccount {
+    const KIND: Kind = Kind::Text;
+
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let text = String::from_toml(value)?;
+        if is_sid(&text, "AC") {
+            return Some(Self(text));
+        }
+        let help = "it is `AC` and 32 hex digits, as the console shows it; `SK…` is a key";
+        value.refuse(format!("`{}` is no account of Twilio", value.key()), Some(help))
+    }
+}
+
+/// The sender of texts at a platform that takes numbers as they are dialled from abroad: with `+`, but for short codes.
+struct DialledSender(String);
+
+impl FromToml for DialledSender {
+    const KIND: Kind = Kind::Text;
+
+    /// As [`CloudSender`], or a messaging service of Twilio: `MG` and 32 hex digits.
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let text = value.text()?;
+        if is_sid(text, "MG") {
+            return Some(Self(text.to_owned()));
+        }
+        if text.starts_with("MG") && text.bytes().skip(2).all(|sign| sign.is_ascii_digit()) {
+            let help = "it is `MG` and 32 hex digits, as the console shows it";
+            return value.refuse(format!("`{text}` is no messaging service"), Some(help));
+        }
+        let is_number = !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit());
+        if is_number && !SHORT_CODE_DIGITS.contains(&text.len()) {
+            let help = "a number begins with `+` and the country: `+14155550100`; a short code has 3 to 8 digits";
+            return value.refuse(format!("`{text}` cannot be the sender of a text"), Some(help));
+        }
+        CloudSender::from_toml(value).map(|sender| Self(sender.0))
+    }
+}
+
+/// True for an id of Twilio: two letters for its kind and 32 hex digits.
+fn is_sid(text: &str, kind: &str) -> bool {
+    text.strip_prefix(kind).is_some_and(|id| id.len() == 32 && id.bytes().all(|sign| sign.is_ascii_hexdigit()))
+}
+
 /// The sender of texts at a platform.
 struct CloudSender(String);
 
 impl FromToml for CloudSender {
     const KIND: Kind = Kind::Text;
 
-    /// A number, a name as operators register it, or a messaging service of Twilio (`MG…`).
+    /// A number, or a name as operators register it.
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let digits = text.strip_prefix('+').unwrap_or(&text);
-        let is_service = text.starts_with("MG") && text.bytes().all(|sign| sign.is_ascii_alphanumeric());
-        if !digits.is_empty() && (is_sender_number(digits) || is_sender_name(&text, "&") || is_service) {
+        if !digits.is_empty() && (is_sender_number(digits) || is_sender_name(&text, "&")) {
             return Some(Self(text));
         }
         let help =

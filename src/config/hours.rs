@@ -64,6 +64,20 @@ fn calendar(table: &mut Table<'_>) -> Option<Hours> {
     let (zone, daily) = (zone?, daily?.unwrap_or_default());
     let weekly = days.map(|(_, hours)| hours.flatten().unwrap_or_else(|| daily.clone()).0);
     let exceptions = exceptions.filter(|_| are_read)?;
+    for (index, (day, _)) in WEEKDAYS.iter().enumerate() {
+        let (next, next_day) = ((index + 1) % WEEKDAYS.len(), WEEKDAYS[(index + 1) % WEEKDAYS.len()].0);
+        let until = weekly[index].iter().filter(|interval| interval.is_overnight()).map(|interval| interval.to).max();
+        let Some(until) = until.filter(|until| weekly[next].iter().any(|interval| interval.from < *until)) else {
+            continue;
+        };
+        let given = [next_day, day, "daily"].into_iter().find_map(|key| table.place_of(key));
+        let message = format!(
+            "`{day}` is open until {until} of `{next_day}`, which opens before",
+            until = until.strftime("%H:%M")
+        );
+        let problem = given.unwrap_or_else(|| table.place()).problem(message);
+        table.report(problem.with_help("write the hours of both as one interval, or correct them"));
+    }
     if is_any_given && weekly.iter().chain(exceptions.values()).all(Vec::is_empty) {
         let help = "give the days that are open, such as `mon = [\"09:00-18:00\"]`; one that is closed for good has \
                     a prompt that says so where `$day` is `none`";

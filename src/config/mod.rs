@@ -6,6 +6,7 @@
 
 mod address;
 mod audio;
+mod calls;
 mod cases;
 mod changes;
 mod channels;

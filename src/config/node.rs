@@ -8,7 +8,7 @@ use super::phone;
 use super::place::Placed;
 use super::references::{Need, NodeTable, Origin, References};
 use super::rules::keys::{key_is_free, key_is_on_a_telephone};
-use super::table::Table;
+use super::table::{Table, refuse_reserved_name};
 use super::value::{FromToml, TomlValue};
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::ChannelId;
@@ -222,6 +222,7 @@ impl NodeReader<'_, '_> {
 
     fn topic(&mut self) -> Option<TopicId> {
         let topic = self.table.optional::<Placed<String>>("topic")?;
+        refuse_reserved_name("topic", &topic, self.table.reading());
         let id = TopicId::new(&topic.value);
         self.references.topics.push(topic.with(id.clone()));
         Some(id)

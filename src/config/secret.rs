@@ -53,6 +53,10 @@ impl FromToml for Secret {
         };
         let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
         match text.len() {
+            _ if is_quoted(text) => value.refuse(
+                format!("`{}` has quotes around it, which would be a part of it", value.key()),
+                Some("take the quotes out of the variable or the file"),
+            ),
             _ if text.trim().is_empty() => value.refuse(format!("`{}` is empty", value.key()), None),
             bytes if bytes > SECRET_BYTES_MAX => {
                 value.refuse(format!("`{}` is longer than {SECRET_BYTES_MAX} bytes", value.key()), None)
@@ -60,6 +64,11 @@ impl FromToml for Secret {
             _ => Some(Secret::new(text.to_owned())),
         }
     }
+}
+
+/// True for a text that stands in quotes, as some files of variables have it.
+fn is_quoted(text: &str) -> bool {
+    ['"', '\''].into_iter().any(|quote| 2 <= text.len() && text.starts_with(quote) && text.ends_with(quote))
 }
 
 impl FromToml for PlatformSecret {

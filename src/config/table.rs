@@ -16,6 +16,9 @@ use crate::base::diagnostic::{Diagnostic, suggestion};
 /// The longest name of a node, channel, platform and so on, in bytes: names are labels of metrics and parts of paths.
 const NAME_BYTES_MAX: usize = 64;
 
+/// Names that metrics and reports have for a missing platform, gateway or topic.
+const RESERVED_NAMES: [(&str, &str); 3] = [("platform", "unknown"), ("gateway", "none"), ("topic", "none")];
+
 /// A table being read.
 pub(super) struct Table<'t> {
     reading: &'t Reading<'t>,
@@ -157,6 +160,7 @@ impl<'t> Table<'t> {
         entries
             .map(|(name, value)| {
                 refuse_bad_name(&name, value.reading);
+                refuse_reserved_name(key, &name, value.reading);
                 let item = value.named_table(&name, |table| read(&name, table));
                 (name, item)
             })
@@ -250,6 +254,14 @@ impl TomlValue<'_> {
 
 fn within(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!(" in `{path}`") }
+}
+
+/// Refuses a name that metrics have for what is not there.
+pub(super) fn refuse_reserved_name(key: &str, name: &Placed<String>, reading: &Reading<'_>) {
+    if RESERVED_NAMES.contains(&(key, name.value.as_str())) {
+        let problem = name.problem(format!("`{}` stands for no {key} in metrics and reports", name.value));
+        reading.context.problems.push(problem.with_help("take another name"));
+    }
 }
 
 fn refuse_bad_name(name: &Placed<String>, reading: &Reading<'_>) {

@@ -17,6 +17,8 @@ use crate::base::diagnostic::{Diagnostic, SourceFile, suggestion};
 /// The templates: the landing page, the page of a dead link, the mail. The ending `.html` turns on the escaping of values.
 const NAMES: [&str; 3] = ["page.html", "gone.html", "email.html"];
 
+/// An address that is looked for in what a template makes of it; nothing in it is escaped.
+const WANTED: &str = "wanted";
 /// The address of samples.
 const ADDRESS: &str = "https://example.org/";
 
@@ -31,6 +33,28 @@ fn sample(name: &str) -> (Value, &'static [&'static str]) {
 
 /// The pointer of a way's address.
 const LINK: &str = "/sections/0/ways/0/href";
+
+/// The addresses without which a template leads nowhere: their pointers in the sample, and how to write them.
+fn ways(name: &str) -> &'static [(&'static str, &'static str)] {
+    const WAY: (&str, &str) = (LINK, r#"`<a href="{{ way.href }}">` for each `way` of each of `sections`"#);
+    match name {
+        "page.html" => &[
+            ("/button/action", r#"`<form method="post" action="{{ button.action }}">`"#),
+            ("/contacts/0/href", r#"`<a href="{{ way.href }}">` for each `way` of `contacts`"#),
+            WAY,
+            ("/mail/action", r#"`<form method="post" action="{{ mail.action }}">`"#),
+        ],
+        "gone.html" => &[
+            ("/way/href", r#"`<a href="{{ way.href }}">`"#),
+            ("/others/ways/0/href", r#"`<a href="{{ other.href }}">` for each `other` of `others.ways`"#),
+        ],
+        _ => &[
+            ("/button/href", r#"`<a href="{{ button.href }}">`"#),
+            WAY,
+            ("/stop/href", r#"`<a href="{{ stop.href }}">`"#),
+        ],
+    }
+}
 
 fn page() -> Value {
     let mail = json!({
@@ -134,6 +158,19 @@ fn try_out(templates: &Environment<'_>, name: &str, file: &Arc<SourceFile>, prob
     if let Some(error) = failure {
         let problem = at_line(file, &error, format!("`{name}` uses here what it is not always given"));
         problems.push(problem.with_help("ask for it first: `{% if … %}`, or mend its name"));
+        return;
+    }
+    for (way, written) in ways(name) {
+        let mut context = whole.clone();
+        if let Some(way) = context.pointer_mut(way) {
+            *way = WANTED.into();
+        }
+        if template.render(Serde(context)).is_ok_and(|text| !text.contains(WANTED)) {
+            let what: Vec<&str> = way.split('/').filter(|part| !part.is_empty() && *part != "0").collect();
+            let first = file.text.lines().next().unwrap_or_default().len();
+            let problem = Diagnostic::at(file, 0..first, format!("`{name}` does not lead to `{}`", what.join(".")));
+            problems.push(problem.with_help(format!("write {written}")));
+        }
     }
 }
 

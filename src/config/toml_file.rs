@@ -15,6 +15,9 @@ use super::reading::{Context, Reading};
 use super::table::Table;
 use crate::base::diagnostic::SourceFile;
 
+/// Quotes of a word processor.
+const CURLY_QUOTES: [char; 6] = ['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{ab}'];
+
 /// Reads the file `name` with `read`, and refuses the keys that `read` did not ask for. `None` if the file cannot be
 /// read.
 pub(super) fn read_file<T>(context: Context<'_>, name: &str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
@@ -54,7 +57,14 @@ fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &ProblemList
         let place = FilePlace::new(file, error.span().unwrap_or_default());
         let problem = place.problem(format!("not valid TOML: {}", error.message()));
         let is_day = is_local_day(value_at(&file.text, start(&error)));
-        problems.push(if is_day { problem.with_help("write year, month and day: 2027-01-01") } else { problem });
+        let line = file.text.lines().nth(line(start(&error))).unwrap_or_default();
+        problems.push(if is_day {
+            problem.with_help("write year, month and day: 2027-01-01")
+        } else if line.contains(CURLY_QUOTES) {
+            problem.with_help("write straight quotes: `\"…\"`")
+        } else {
+            problem
+        });
     }
     lines
 }

@@ -10,10 +10,11 @@ use fluent_syntax::ast::Entry;
 use fluent_syntax::parser::{ErrorKind, ParserError};
 use unic_langid::LanguageIdentifier;
 
+use super::calls::{FunctionCall, calls, keys_for};
 use super::files::{list, read_text, refuse_strays};
 use super::mentions::mentions;
 use super::place::{FilePlace, ProblemList};
-use super::variants::idle;
+use super::variants::{greedy, idle};
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, SourceFile};
 use crate::line::prompt::{PromptId, Prompts};
@@ -37,6 +38,10 @@ pub(super) struct PromptBook {
     pub messages: BTreeMap<String, FilePlace>,
     /// The other messages that each refers to.
     pub mentions: BTreeMap<String, BTreeSet<String>>,
+    /// The calls of functions.
+    pub calls: Vec<FunctionCall>,
+    /// The cases in which the message `clock` says a time, by its variants of `$case`.
+    pub cases: BTreeSet<String>,
     /// Messages with a syntax error.
     pub torn: BTreeSet<String>,
     /// True if every file of the language was read, so that missing messages are really missing.
@@ -105,6 +110,20 @@ impl PromptBook {
                         let problem = format!("variant `{}` of `${}` is never chosen", variant.key, variant.variable);
                         let known = format!("known here: {}", variant.known.join(", "));
                         problems.push(place.problem(problem).with_help(known));
+                    }
+                    for variant in message.value.as_ref().map(|value| greedy(&id, value)).unwrap_or_default() {
+                        let place = FilePlace::new(&file, span_of(variant.key, resource.source()));
+                        let (key, variable) = (variant.key, variant.variable);
+                        let others = variant.others.join(", ");
+                        let problem =
+                            place.problem(format!("variant `{key}` of `${variable}` is said for {others}, too"));
+                        let help = "give each a variant of its own, or a default that is true of all: `*[other] …`";
+                        problems.push(problem.with_help(help).as_warning());
+                    }
+                    if let Some(value) = &message.value {
+                        self.calls
+                            .extend(calls(value, |piece| FilePlace::new(&file, span_of(piece, resource.source()))));
+                        self.cases.extend(keys_for(value, "case"));
                     }
                     self.note(id, message.id.name, &file, &resource, problems)
                 }

@@ -195,9 +195,9 @@ config/deflect.toml
 + answer_wait = "5s"
 + [gateway.twilio]
 + kind = "twilio"
-+ account = "AC1"
++ account = "AC00000000000000000000000000000000"
 + token = { env = "NEW" }
-+ sender = "MG1"
++ sender = "MG00000000000000000000000000000000"
 - from = "Example <no-reply@example.ru>"
 + from = "no-reply@example.ru"
 + reply_to = "Help <help@example.ru>"
@@ -481,7 +481,8 @@ config/line.toml
 fn templates_escape_and_refuse_what_is_not_there() {
     let templates = Configuration::minimal().load().templates;
     let page = templates.get_template("page.html").unwrap();
-    assert_eq!(page.render(minijinja::context!(lead => "<b>")).unwrap(), "<p>&lt;b&gt;</p>");
+    let given = minijinja::context!(lead => "<b>", button => (), contacts => (), sections => (), mail => ());
+    assert!(page.render(given).unwrap().starts_with("<p>&lt;b&gt;</p>"));
     assert!(page.render(minijinja::context!()).is_err());
 }
 

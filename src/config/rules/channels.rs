@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::Read;
 use super::prompts::lacking;
 use crate::base::diagnostic::suggestion;
+use crate::config::line::LineEntry;
 use crate::config::place::{Placed, ProblemList};
 use crate::config::references::Need;
 use crate::line::channel::{Channel, ChannelId};
@@ -45,6 +46,21 @@ pub(super) fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &Proble
     }
 }
 
+/// A number that is dialled must not ring on a line here: the call would come back, at a charge, for ever.
+///
+/// `[connect.bank]` to a channel whose `phones` has the number of `[line.main]`.
+pub(super) fn no_call_is_put_through_to_a_line(read: &Read, problems: &ProblemList) {
+    for way in read.references.channels.iter().filter(|way| way.need == Need::Phones) {
+        let Some(channel) = channel(read, &way.channel.value) else { continue };
+        let rings = |entry: &&LineEntry| entry.numbers.iter().any(|number| channel.phones.contains(&number.value));
+        if let Some(line) = read.line.lines.iter().find(rings) {
+            let message = format!("{} dials a number of line `{}`, where the call came from", way.by, line.id.value);
+            let help = format!("give channel `{}` the number of the people who answer", channel.id);
+            problems.push(way.channel.problem(message).with_help(help));
+        }
+    }
+}
+
 /// Callers must not be sent to a foreign messenger while the switch is off (41-FZ).
 ///
 /// `[inform.telegram]` while `foreign_messengers = false`.
@@ -69,6 +85,21 @@ pub(super) fn every_calendar_exists(read: &Read, problems: &ProblemList) {
             problem.help = suggestion(hours.value.as_str(), names());
             problems.push(problem);
         }
+    }
+}
+
+/// Warns of a calendar that nothing goes by.
+///
+/// `[hours.night]` that no channel, condition or line names.
+pub(super) fn every_calendar_is_used(read: &Read, problems: &ProblemList) {
+    let is_whole = read.line.whole && read.channels.whole && read.hours.whole;
+    let is_used = |id: &HoursId| {
+        let by_a_line = read.line.lines.iter().any(|line| line.own.calendars.values().any(|own| own == id));
+        by_a_line || read.references.hours.iter().any(|used| used.value == *id)
+    };
+    for (id, _) in read.hours.hours.iter().filter(|(id, _)| is_whole && !is_used(&id.value)) {
+        let problem = id.problem(format!("nothing goes by calendar `{}`", id.value)).as_warning();
+        problems.push(problem.with_help("name it in `hours` of a channel, or take it out"));
     }
 }
 

@@ -11,6 +11,7 @@ use crate::config::node::NodeEntry;
 use crate::config::place::ProblemList;
 use crate::config::references::NodeTable;
 use crate::line::menu::{Node, NodeId, NodeKind};
+use crate::line::prompt::REQUIRED;
 use crate::line::route::{Route, Target};
 
 /// A variant must change something that the line has.
@@ -51,6 +52,53 @@ pub(super) fn another_order_has_the_same_choices(read: &Read, problems: &Problem
             let message = format!("{} does not name each choice of menu `{menu}` once", change.by);
             let help = format!("it has the keys {}", keys(&mut choices.keys()));
             problems.push(change.of.problem(message).with_help(help));
+        } else if choices.keys().eq(order) {
+            let menu = &change.of.value;
+            let problem = change.of.problem(format!("{} leaves menu `{menu}` in the order it has", change.by));
+            problems.push(problem.with_help("name the keys in another order, or take it out"));
+        }
+    }
+}
+
+/// A menu in another order needs other words: the old ones name the keys of the old order.
+///
+/// `menus = { main = ["2", "1"] }` without `prompts = { menu-main = … }`.
+pub(super) fn another_order_has_its_own_words(read: &Read, problems: &ProblemList) {
+    for change in changes(read) {
+        let ReadChange::Menu(order) = &change.change else { continue };
+        let Some(entry) = read.line.nodes.iter().find(|entry| entry.id.value.as_str() == change.of.value) else {
+            continue;
+        };
+        let Some(NodeKind::Menu { choices }) = entry.node.as_ref().map(|node| &node.kind) else { continue };
+        let is_said = |other: &&ChangeEntry| prompts(entry).any(|prompt| prompt == other.of.value);
+        let of_variant = || changes(read).filter(|other| other.by == change.by);
+        let has_words =
+            of_variant().filter(|other| matches!(other.change, ReadChange::Prompt)).any(|other| is_said(&other));
+        if !has_words && !choices.keys().eq(order) && choices.len() == order.len() {
+            let menu = &change.of.value;
+            let message = format!("{} puts menu `{menu}` into another order, and says the old one", change.by);
+            let said: Vec<String> = prompts(entry).map(|prompt| format!("`{prompt}`")).collect();
+            problems.push(change.of.problem(message).with_help(format!("change the words, too: {}", said.join(", "))));
+        }
+    }
+}
+
+/// A variant should change a prompt that is said.
+///
+/// `prompts = { menu-old = "menu-new" }` where no node says `menu-old`.
+pub(super) fn a_variant_changes_what_is_said(read: &Read, problems: &ProblemList) {
+    let is_whole = read.line.whole && read.line.nodes.iter().all(|entry| entry.node.is_some());
+    let families = ["address-", "hours-", "link-"];
+    for change in changes(read).filter(|change| is_whole && matches!(change.change, ReadChange::Prompt)) {
+        let id = change.of.value.as_str();
+        let by_nodes = read.line.nodes.iter().any(|entry| prompts(entry).any(|prompt| prompt == id));
+        let by_lines =
+            read.line.lines.iter().filter_map(|entry| entry.line.as_ref()).any(|line| line.greeting.as_str() == id);
+        let is_there = read.words.books.values().any(|book| book.has(id));
+        let is_own = REQUIRED.contains(&id) || families.iter().any(|family| id.starts_with(family));
+        if is_there && !is_own && !by_nodes && !by_lines {
+            let problem = change.of.problem(format!("{} changes prompt `{id}`, which no node says", change.by));
+            problems.push(problem.with_help("name the prompt that callers hear now"));
         }
     }
 }
@@ -111,7 +159,11 @@ fn anonymous_branch(read: &Read) -> Vec<&NodeEntry> {
 fn prompts(entry: &NodeEntry) -> impl Iterator<Item = &str> {
     let said = entry.say.iter().map(|say| &say.saying.prompt);
     let asked = entry.node.iter().flat_map(|node| node.ask.iter().chain(&node.again));
-    said.chain(asked).map(|prompt| prompt.as_str())
+    let of_digits = entry.node.iter().flat_map(|node| match &node.kind {
+        NodeKind::Digits { wrong, read_back, .. } => vec![wrong, read_back],
+        _ => vec![],
+    });
+    said.chain(asked).chain(of_digits).map(|prompt| prompt.as_str())
 }
 
 fn changes(read: &Read) -> impl Iterator<Item = &ChangeEntry> {

@@ -6,10 +6,11 @@ use super::super::Read;
 use super::lines::samples;
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest, suggestion};
-use crate::config::place::ProblemList;
+use crate::config::place::{Placed, ProblemList};
+use crate::config::vocabulary::file_of;
 use crate::config::words::PromptBook;
 use crate::line::prompt::{PromptError, PromptId, REQUIRED, Value, names};
-use crate::line::spoken::FUNCTIONS;
+use crate::line::spoken::{DIGITS, FUNCTIONS, clock};
 
 /// Every language named must have a folder of prompts.
 ///
@@ -83,6 +84,76 @@ pub(super) fn every_prompt_can_be_said(read: &Read, problems: &ProblemList) {
     }
 }
 
+/// What is said must have no markup, which a voice reads as signs, and should have no address as it is typed.
+///
+/// `closed = We are closed. <break time="1s"/>`; `menu-main = Go to https://example.org.`
+pub(super) fn a_voice_says_words(read: &Read, problems: &ProblemList) {
+    for (language, book) in &read.words.books {
+        let args = samples(read, language);
+        let spoken = book.messages.iter().filter(|(id, _)| !id.starts_with('-') && file_of(id) == "voice.ftl");
+        for (id, place) in spoken {
+            let Ok(text) = read.words.prompts.text(&PromptId::new(id), language, &args) else { continue };
+            if let Some(tag) = markup(&text) {
+                let problem = place.problem(format!("message `{id}` has markup, which a voice reads out: `{tag}`"));
+                problems.push(problem.with_help("write words and signs alone"));
+            }
+            if text.contains("http://") || text.contains("https://") {
+                let problem =
+                    place.problem(format!("message `{id}` has an address that a voice reads out sign by sign"));
+                problems.push(problem.with_help("say it as it is typed: `{ SPELL($site) }`").as_warning());
+            }
+        }
+    }
+}
+
+/// The first tag of a text, such as `<break/>`.
+fn markup(text: &str) -> Option<&str> {
+    let begins = |rest: &&str| rest[1..].starts_with(|sign: char| sign.is_ascii_lowercase() || sign == '/');
+    let rest = text.match_indices('<').map(|(start, _)| &text[start..]).find(begins)?;
+    rest.find('>').map(|end| &rest[..=end])
+}
+
+/// A function must be asked for what it knows: another form or case is said in the basic one, which is wrong grammar.
+///
+/// `COUNT($minutes, "feminin")`; `CLOCK($hour, $minute, cas: "from")`; `PHONE($phone, by: "digit")`.
+pub(super) fn functions_are_asked_for_what_they_know(read: &Read, problems: &ProblemList) {
+    for book in read.words.books.values().filter(|book| book.whole) {
+        let forms: BTreeSet<&str> = book.messages.keys().filter_map(|id| form(id)).collect();
+        let cases: BTreeSet<&str> = book.cases.iter().map(String::as_str).chain([clock::AT]).collect();
+        for call in &book.calls {
+            let (argument, values): (_, BTreeSet<&str>) = match call.function.as_str() {
+                "COUNT" => ("", forms.clone()),
+                "CLOCK" => ("case", cases.clone()),
+                "PHONE" => ("by", [DIGITS].into()),
+                "SPELL" => ("", BTreeSet::new()),
+                _ => continue,
+            };
+            // The problem of an argument that is not among the known ones.
+            let unknown = |what: &str, given: &Placed<String>, known: &mut dyn Iterator<Item = &str>| {
+                let problem = given.problem(format!("`{}` knows no {what} `{}`", call.function, given.value));
+                Diagnostic { help: suggestion(&given.value, known), ..problem }
+            };
+            for form in call.texts.iter().filter(|form| call.function == "COUNT" && !forms.contains(&*form.value)) {
+                problems.push(unknown("form", form, &mut forms.iter().copied()));
+            }
+            for (name, value) in &call.named {
+                if name.value != argument {
+                    let known = Some(argument).filter(|argument| !argument.is_empty());
+                    problems.push(unknown("argument", name, &mut known.into_iter()));
+                } else if let Some(value) = value.as_ref().filter(|value| !values.contains(&*value.value)) {
+                    problems.push(unknown("value", value, &mut values.iter().copied()));
+                }
+            }
+        }
+    }
+}
+
+/// The grammatical form of a word for a number: `genitive` of `number-2-genitive`.
+fn form(id: &str) -> Option<&str> {
+    let (number, form) = id.strip_prefix("number-")?.split_once('-')?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then_some(form)
+}
+
 /// The languages, of these or of all, without the message, in backticks; `None` if all have it. A language with an
 /// unreadable file may have it.
 pub(super) fn lacking(read: &Read, id: &str, languages: &[Language]) -> Option<String> {
@@ -117,7 +188,7 @@ pub(super) fn unsayable(
     let variables: Vec<String> = names(known).into_iter().map(|name| format!("${name}")).collect();
     let help = match what {
         "Unknown variable" => suggestion(name, variables.iter().map(String::as_str)),
-        "Unknown function" => suggestion(name, FUNCTIONS.into_iter().chain(["NUMBER()"])),
+        "Unknown function" => suggestion(name, FUNCTIONS),
         "Unknown message" | "Unknown term" if !book.whole || book.has(name) => return None,
         "Unknown message" => suggestion(name, book.messages.keys().map(String::as_str)),
         _ => None,

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Read;
 use crate::base::diagnostic::suggestion;
 use crate::base::number::NumberPlan;
+use crate::base::url::is_loopback;
 use crate::config::duration;
 use crate::config::place::ProblemList;
-use crate::config::settings::Money;
+use crate::config::settings::{GatewayKind, MailTransport, Money};
 
 /// A listed gateway must be defined, and must be listed once.
 ///
@@ -69,6 +70,40 @@ pub(super) fn a_budget_counts_something(read: &Read, problems: &ProblemList) {
     if settings.gateways.iter().all(|gateway| gateway.price == Money::default()) {
         let problem = place.problem("`money_per_day` limits nothing: no gateway says what a text costs");
         problems.push(problem.with_help("give the gateways the `price` of one part, or take the budget out"));
+    }
+}
+
+/// A budget must pay for one text at the dearest price: with less none is sent.
+///
+/// `money_per_day = 2` and a gateway with `price = 2.5`.
+pub(super) fn a_budget_pays_for_a_text(read: &Read, problems: &ProblemList) {
+    let (Some(settings), Some(place)) = (&read.deflect.settings, &read.deflect.budget) else { return };
+    let Some(budget) = settings.limits.money_per_day else { return };
+    let Some(dearest) = settings.gateways.iter().max_by_key(|gateway| gateway.price) else { return };
+    if budget < dearest.price {
+        let problem = place.problem(format!("`money_per_day` pays for no text through gateway `{}`", dearest.name));
+        problems.push(problem.with_help("let it be at least the `price` of one text"));
+    }
+}
+
+/// Warns of a line that others call, and whose texts or mails are only written into a folder.
+///
+/// `public_url = "https://line.example.ru"` and `gateways = ["spool"]`.
+pub(super) fn a_public_line_sends(read: &Read, problems: &ProblemList) {
+    let Some(settings) = &read.deflect.settings else { return };
+    if is_loopback(&settings.server.public_url) {
+        return;
+    }
+    let listed = read.deflect.gateways_listed.iter().flatten();
+    for (name, _) in listed.zip(&settings.gateways).filter(|(_, gateway)| matches!(gateway.kind, GatewayKind::Spool)) {
+        let message = format!("gateway `{}` sends no text: it writes them into a folder of this machine", name.value);
+        problems.push(name.problem(message).with_help("list a gateway that sends, or take it out").as_warning());
+    }
+    if let Some(place) = read.deflect.mail.as_ref().filter(|_| matches!(settings.mail.transport, MailTransport::Spool))
+    {
+        let problem = place.problem("no mail is sent: each is written into a folder of this machine");
+        let help = "let `transport` be a mail server, such as `smtps://user@host:465`";
+        problems.push(problem.with_help(help).as_warning());
     }
 }
 

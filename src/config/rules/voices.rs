@@ -5,6 +5,10 @@ use crate::base::call::Language;
 use crate::config::place::ProblemList;
 use crate::config::references::{Speaker, VoicesOf};
 
+/// Languages that platforms know by another code as well.
+const ALIASES: [(&str, &str); 6] =
+    [("zh", "cmn"), ("zh", "yue"), ("no", "nb"), ("nb", "no"), ("ar", "arb"), ("tl", "fil")];
+
 /// A voice on FreeSWITCH names its engine.
 ///
 /// `voice = { ru = "Polly.Tatyana" }` of a platform with `dialect = "httapi"`.
@@ -87,6 +91,49 @@ pub(super) fn what_is_heard_has_phrases(read: &Read, problems: &ProblemList) {
             problems.push(problem.with_help(format!("write them in `prompts/{id}/speech.ftl`, or leave it out here")));
         }
     }
+}
+
+/// A language that is heard should know yes and no: callers answer questions with them.
+///
+/// `hears = ["en"]` and no `phrases-no` in `prompts/en/speech.ftl`.
+pub(super) fn what_is_heard_knows_yes_and_no(read: &Read, problems: &ProblemList) {
+    for language in read.references.speakers.iter().flat_map(|speaker| &speaker.hears) {
+        let Some(book) = read.words.books.get(&language.value).filter(|book| book.whole) else { continue };
+        let lacking = ["phrases-yes", "phrases-no"].into_iter().filter(|id| !book.has(id));
+        let lacking: Vec<String> = lacking.map(|id| format!("`{id}`")).collect();
+        if !lacking.is_empty() {
+            let (id, lacking) = (&language.value, lacking.join(" and "));
+            let problem = language.problem(format!("language `{id}` is heard, and has no {lacking}"));
+            let help = format!("write them in `prompts/{id}/speech.ftl`: callers answer questions with them");
+            problems.push(problem.with_help(help).as_warning());
+        }
+    }
+}
+
+/// A locale should be one of its language, as platforms write it: a voice of another language reads the words as its own.
+///
+/// `locale = { en = "es-US" }`; `en_US`.
+pub(super) fn a_locale_is_of_its_language(read: &Read, problems: &ProblemList) {
+    for speaker in &read.references.speakers {
+        for (language, locale) in &speaker.locales {
+            let (own, platform) = (primary(language.as_str()), &speaker.platform);
+            let is_other = own != primary(locale) && !ALIASES.contains(&(own, primary(locale)));
+            let (wrong, help) = if is_other {
+                (format!("is not one of `{language}`"), format!("write one such as `{own}-…`"))
+            } else if locale.contains('_') {
+                ("is not written as platforms write it".to_owned(), format!("write `{}`", locale.replace('_', "-")))
+            } else {
+                continue;
+            };
+            let message = format!("locale `{locale}` of platform `{}` {wrong}", platform.value);
+            problems.push(platform.problem(message).with_help(help).as_warning());
+        }
+    }
+}
+
+/// The language of a locale.
+fn primary(locale: &str) -> &str {
+    locale.split(['-', '_']).next().unwrap_or_default()
 }
 
 fn speaks(known: &[(Language, String)], language: &Language) -> bool {

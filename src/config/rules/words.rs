@@ -16,6 +16,7 @@ use crate::config::vocabulary::{self, WISHES, file_of};
 use crate::config::words::PromptBook;
 use crate::line::channel::Channel;
 use crate::line::hours::{HoursId, NEVER};
+use crate::line::menu::NodeKind;
 use crate::line::prompt::{Args, PromptError, PromptId, Prompts, REQUIRED, VARIABLES, Value, names};
 use crate::line::proof::moments::of_calendar;
 use crate::line::saying::{channel_args, hours_args, minutes_arg};
@@ -33,6 +34,22 @@ const STATELESS: [&str; 2] = ["apology", "fallback"];
 const LACKING_TOLD: usize = 3;
 /// A day that no message has words for.
 const NO_DAY: &str = "\u{fdd0}";
+/// Messages that exist for what they tell, with its variables: a mail without the caller's number asks for nothing.
+const TOLD: [(&str, &[&str]); 9] = [
+    ("announcement", &["text"]),
+    ("number-read-back", &["number"]),
+    ("email-request-number", &["number"]),
+    ("email-request-topic", &["topic"]),
+    ("email-request-day", &["day"]),
+    ("page-email", &["email"]),
+    ("page-phone", &["phone"]),
+    ("page-site", &["site"]),
+    ("page-span", &["opens", "closes"]),
+];
+/// The variable of the prompt that reads typed digits back.
+const READ_BACK: &[&str] = &["digits"];
+/// Two values of which a message with the variable must make different words.
+const DIFFERENT: [&str; 2] = ["abc", "xyz"];
 /// The message for a time of day.
 const CLOCK: &str = "clock";
 
@@ -75,6 +92,40 @@ pub(super) fn what_the_line_says_can_be_said(read: &Read, problems: &ProblemList
     for (language, book) in &read.words.books {
         for id in &ids {
             check_sayable(read, (language, book), id, &args_of(id, read.line.patience.link_recent), problems);
+        }
+    }
+}
+
+/// A message that exists for a variable must say it.
+///
+/// `number-read-back = Your number was typed.` without `$number`.
+pub(super) fn what_a_message_is_for_is_told(read: &Read, problems: &ProblemList) {
+    let nodes = read.line.nodes.iter().filter_map(|entry| entry.node.as_ref());
+    let read_back: BTreeSet<&str> = nodes
+        .filter_map(|node| match &node.kind {
+            NodeKind::Digits { read_back, .. } => Some(read_back.as_str()),
+            _ => None,
+        })
+        .collect();
+    for (language, book) in &read.words.books {
+        let of_line = variables(read, language).swap_remove(0);
+        for (id, told) in TOLD.into_iter().chain(read_back.iter().map(|id| (*id, READ_BACK))) {
+            let Some(at) = book.messages.get(id) else { continue };
+            // A message that uses anything else is reported by another rule.
+            let said = |variable: &str, value: &str| {
+                let value =
+                    |name: &&'static str| (*name, Value::Text(if *name == variable { value } else { "" }.into()));
+                let args: Args = told.iter().map(value).chain(of_line.clone()).collect();
+                read.words.prompts.text(&PromptId::new(id), language, &args).ok()
+            };
+            let is_untold = |variable: &&&'static str| match DIFFERENT.map(|value| said(variable, value)) {
+                [Some(one), Some(other)] => one == other,
+                _ => false,
+            };
+            for variable in told.iter().filter(is_untold) {
+                let problem = at.problem(format!("message `{id}` does not say `${variable}`, for which it is there"));
+                problems.push(problem.with_help(format!("write `{{ ${variable} }}` into it")));
+            }
         }
     }
 }

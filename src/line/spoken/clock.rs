@@ -14,7 +14,7 @@ use super::unsaid::mark;
 /// The message's id.
 const CLOCK: &str = "clock";
 /// The default case.
-const AT: &str = "at";
+pub(crate) const AT: &str = "at";
 
 /// Adds `CLOCK` to a language. `words` has its messages and `COUNT`.
 pub(crate) fn add_clock(bundle: &mut FluentBundle<Arc<FluentResource>>, words: FluentBundle<Arc<FluentResource>>) {

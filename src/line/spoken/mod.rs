@@ -22,6 +22,8 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
 pub(crate) const PREFIXES: [&str; 4] = ["number-", "letter-", "sign-", "spoken-"];
 /// The functions added to Fluent's own, as Fluent writes them into a text if they fail.
 pub(crate) const FUNCTIONS: [&str; 4] = ["PHONE()", "SPELL()", "CLOCK()", "COUNT()"];
+/// The value of `by` for which `PHONE` says each digit by itself.
+pub(crate) const DIGITS: &str = "digits";
 
 /// The words of one language for digits, letters and signs. A clone shares them.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +79,7 @@ fn piece(element: &PatternElement<&str>) -> Option<String> {
 
 /// `PHONE($phone, by: "digits")`.
 fn in_digits(named: &FluentArgs<'_>) -> bool {
-    matches!(named.get("by"), Some(FluentValue::String(by)) if by == "digits")
+    matches!(named.get("by"), Some(FluentValue::String(by)) if by == DIGITS)
 }
 
 /// Applies a function to its one text argument; for anything else the error mark, which fails the load.
