@@ -23,14 +23,19 @@ use crate::support::stories;
 const NOON: &str = "2026-11-20T12:00:00+03:00";
 /// Messages without which another, or nothing, is said and read, and nobody is left without help: what to have ready, a wait
 /// of its own, a text of its own, phrases, forms and words of addresses that are spelled else.
-const OPTIONAL: [(&str, &str); 18] = [
+const OPTIONAL: [(&str, &str); 23] = [
     ("topic-", "-ready"),
     ("topic-", "-ready-title"),
     ("sms-", "-"),
-    ("inbound-stop-phrases", ""),
-    ("inbound-start-phrases", ""),
-    ("inbound-help-alone", ""),
+    ("inbound-stop-", ""),
+    ("inbound-start-", ""),
+    ("inbound-help-", ""),
     ("inbound-polite", ""),
+    ("inbound-links", ""),
+    ("inbound-swearing", ""),
+    ("inbound-questions", ""),
+    ("inbound-signatures", ""),
+    ("inbound-quotes", ""),
     ("inbound-fillers", ""),
     ("inbound-negations", ""),
     ("inbound-nothing", ""),

@@ -68,6 +68,12 @@ voice = { ru = "ru", en = "en-us" }
         let key = (door, id.clone());
         let known = take(&key);
         let state = asked.url.split_once("?state=").map(|(_, state)| state);
+        if fields.get("Event").is_some_and(|event| event == "Hangup") {
+            if let Some(mut channel) = known {
+                channel.hang_up();
+            }
+            return answer(String::from("{}"));
+        }
         let (mut channel, is_broken) = match (known, state) {
             (Some(channel), Some(state)) if channel.state() == state => (channel, false),
             // There is nothing to make again but the connection.
@@ -78,10 +84,6 @@ voice = { ru = "ru", en = "en-us" }
             }
         };
         let told = |name: &str| fields.get(name).map(String::as_str);
-        if told("Event") == Some("Hangup") {
-            channel.hang_up();
-            return answer(String::from("{}"));
-        }
         if !is_broken {
             // A switch hears sixteen keys, one at a time; the last is on no telephone.
             let keys = told("Digits").map(|keys| if id == "keys-no-phone-has" { "D" } else { keys });
