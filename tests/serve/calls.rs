@@ -48,7 +48,7 @@ fn a_call_is_found_by_number_by_the_platforms_id_and_by_outcome() {
         (unknown.status.code(), complained.as_str()),
         (Some(2), "error: there is no line `mian`; expected one of: hotline, main\n")
     );
-    assert_eq!(found(&line, &["--until", "2026-01-01"]).len(), 0);
+    assert_eq!(found(&line, &["--since", "2025-12-01", "--until", "2026-01-01"]).len(), 0);
     let table = said(&line, &["calls"]);
     assert!(
         table.contains("handed_off") && table.contains("left_in_greeting") && !table.contains("9161234"),
