@@ -97,7 +97,6 @@ fn what_is_supposed_is_heard() {
     let unwanted = pressed(&line, &call_with(&[("refused", json!("opted_out"))]), "12");
     assert!(prompts(&unwanted).contains(&"text-opted-out"), "{:?}", prompts(&unwanted));
     let mut at_the_promise = call_at(OPEN);
-    at_the_promise["deed"]["call"]["link_sent"] = json!(true);
     at_the_promise["promise_refused"] = json!("number_limit");
     let first = turn(&line, &at_the_promise);
     let mut nine = next(&first, 1000, json!({ "keys": "9" }));
