@@ -156,7 +156,7 @@ impl Grown {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut report = Command::new(program());
         report.args(["report", "--since", &since.to_string(), "--prompts"]).arg(root.join("prompts"));
-        report.current_dir(self.folder.path()).env("BENCH_KEY", load::KEY).env("TEST_TOKEN", support::line::TOKEN);
+        report.current_dir(self.folder.path()).envs(load::KEYS).env("TEST_TOKEN", support::line::TOKEN);
         let began = Instant::now();
         let output = report.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -29,7 +29,12 @@ use url::Url;
 use crate::support::line::{Asked, LINE, PUBLIC_URL, TOKEN, target_of};
 use crate::support::platforms::{self, Deed, Leg, Platform, Then, read_asked, twiml};
 
-pub const KEY: &str = "abababababababababababababababababababababababababababababababab";
+const SEAL_KEY: &str = "abababababababababababababababababababababababababababababababab";
+pub const KEYS: [(&str, &str); 3] = [
+    ("SEAL_KEY", SEAL_KEY),
+    ("PSEUDONYM_KEY", "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd"),
+    ("OUTBOX_KEY", "efefefefefefefefefefefefefefefefefefefefefefefefefefefefefefefef"),
+];
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// A line that takes less of a processor in this time has nothing left to do.
 const REST: Duration = Duration::from_millis(500);
@@ -142,9 +147,9 @@ answer_wait = "10s"
 url = "{store_url}"
 commit_wait = "5s"
 [keys]
-seal = {{ env = "BENCH_KEY" }}
-pseudonym = {{ env = "BENCH_KEY" }}
-outbox = {{ env = "BENCH_KEY" }}
+seal = {{ env = "SEAL_KEY" }}
+pseudonym = {{ env = "PSEUDONYM_KEY" }}
+outbox = {{ env = "OUTBOX_KEY" }}
 {platforms}
 [sms]
 gateways = ["spool"]
@@ -164,7 +169,7 @@ per_day = 100000000
         .args(["serve", "--prompts"])
         .arg(root.join("prompts"))
         .current_dir(folder)
-        .env("BENCH_KEY", KEY)
+        .envs(KEYS)
         .env("TEST_TOKEN", TOKEN)
         .env("DEFLECT_LOG", "error");
     command
@@ -188,7 +193,7 @@ impl Caller {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folders = Folders { config: config.to_owned(), prompts: root.join("prompts"), data: root.join("var") };
         let loaded = deflect::config::load(&folders, &secret).unwrap_or_else(|problems| panic!("{problems:?}"));
-        let key = data_encoding::HEXLOWER.decode(KEY.as_bytes()).unwrap().try_into().unwrap();
+        let key = data_encoding::HEXLOWER.decode(SEAL_KEY.as_bytes()).unwrap().try_into().unwrap();
         Self {
             script: loaded.script,
             platforms: loaded.settings.platforms,
@@ -302,7 +307,8 @@ fn raw(asked: &Asked) -> Vec<u8> {
 
 /// The secrets of the platforms and the keys.
 fn secret(name: &str) -> Option<String> {
-    Some(if name == "BENCH_KEY" { KEY } else { TOKEN }.to_owned())
+    let key = KEYS.iter().find(|(key, _)| *key == name).map(|(_, key)| *key);
+    Some(key.unwrap_or(TOKEN).to_owned())
 }
 
 /// Results of a round.
