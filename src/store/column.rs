@@ -251,32 +251,32 @@ impl<T: DeserializeOwned> FromCell for Json<T> {
     }
 }
 
-/// The form of [`Packed`] values, in front of each.
-const PACKED_FORM: u8 = 1;
+/// The form of [`Compact`] values, in front of each.
+const COMPACT_FORM: u8 = 1;
 
 /// Writes a value in few bytes, for a column of bytes.
-pub(super) fn to_packed(value: &impl Serialize) -> Result<Vec<u8>> {
-    postcard::to_extend(value, vec![PACKED_FORM]).map_err(SqlError::of_request)
+pub(super) fn to_compact(value: &impl Serialize) -> Result<Vec<u8>> {
+    postcard::to_extend(value, vec![COMPACT_FORM]).map_err(SqlError::of_request)
 }
 
 /// A value that stands in a column of bytes as postcard, which tells the variants of an enum by their positions: new ones
 /// come behind the others, and what cannot be read so any more needs another form.
-pub(super) struct Packed<T>(pub T);
+pub(super) struct Compact<T>(pub T);
 
-impl<T: DeserializeOwned> FromCell for Packed<T> {
+impl<T: DeserializeOwned> FromCell for Compact<T> {
     fn from_cell(cell: &Cell) -> Result<Self> {
         let Cell::Blob(bytes) = cell else { return Err(mismatch("bytes", cell)) };
         match bytes.split_first() {
-            Some((&PACKED_FORM, packed)) => postcard::from_bytes(packed).map(Self).map_err(SqlError::of_request),
+            Some((&COMPACT_FORM, bytes)) => postcard::from_bytes(bytes).map(Self).map_err(SqlError::of_request),
             _ => Err(SqlError::of_request("bytes in a column are of another version of deflect")),
         }
     }
 }
 
 /// A value in the first column, or as JSON in the second, where versions before V18 put it.
-pub(super) fn packed_or_json<T: DeserializeOwned>(row: &SqlRow, packed: usize, json: usize) -> Result<Option<T>> {
-    match row.get(packed)? {
-        Some(Packed(value)) => Ok(Some(value)),
+pub(super) fn compact_or_json<T: DeserializeOwned>(row: &SqlRow, compact: usize, json: usize) -> Result<Option<T>> {
+    match row.get(compact)? {
+        Some(Compact(value)) => Ok(Some(value)),
         None => Ok(row.get::<Option<Json<T>>>(json)?.map(|Json(value)| value)),
     }
 }

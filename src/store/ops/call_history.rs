@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::base::call::LineId;
 use crate::line::event::{Event, Outcome};
-use crate::store::column::{Json, packed_or_json};
+use crate::store::column::{Json, compact_or_json};
 use crate::store::handle::Store;
 use crate::store::sql::{Query, ReadTx, Result, SqlRow, in_any_week, of_call, params, to_person};
 use crate::store::{
@@ -166,7 +166,7 @@ fn from_row(row: &SqlRow) -> Result<FoundCall> {
 
 fn turn(row: &SqlRow) -> Result<PastTurn> {
     let Json(standing) = row.get(2)?;
-    let events = packed_or_json::<Vec<Event>>(row, 4, 5)?.unwrap_or_default();
+    let events = compact_or_json::<Vec<Event>>(row, 4, 5)?.unwrap_or_default();
     Ok(PastTurn { turn: row.get(0)?, at: row.get(1)?, standing, waiting: row.get(3)?, events })
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::line::heard::Heard;
 use crate::line::replay::{RecordedCall, RecordedTurn};
-use crate::store::column::packed_or_json;
+use crate::store::column::compact_or_json;
 use crate::store::handle::Store;
 use crate::store::sql::{Query, ReadTx, Result, SqlRow, params};
 use crate::store::{CallKey, Pseudonym, RecordedPlace, RecordedSearch, StoreError, StoredCall};
@@ -109,6 +109,6 @@ fn call(row: &SqlRow) -> Result<StoredCall> {
 
 /// A caller's part that another version wrote in words of its own is one that is not known.
 fn turn(row: &SqlRow) -> Result<RecordedTurn> {
-    let heard = packed_or_json::<Heard>(row, 4, 5).ok().flatten();
+    let heard = compact_or_json::<Heard>(row, 4, 5).ok().flatten();
     Ok(RecordedTurn { turn: row.get(1)?, at: row.get(2)?, waiting: row.get(3)?, heard })
 }

@@ -88,9 +88,9 @@ impl StoreTurn {
         let failed = |error: SqlError| StoreError::Query { what: "write a turn down", source: error.into() };
         let standing = column::to_json(&turn.standing).map_err(failed)?;
         let sought = if turn.events.contains(&Event::Dialling) { r#"["Dialling"]"# } else { "[]" };
-        let happened = column::to_packed(&turn.events).map_err(failed)?;
+        let happened = column::to_compact(&turn.events).map_err(failed)?;
         let kept = turn.heard.as_ref().filter(|_| !turn.anonymous);
-        let did = kept.map(column::to_packed).transpose().map_err(failed)?;
+        let did = kept.map(column::to_compact).transpose().map_err(failed)?;
         Ok(Self { turn: Arc::new(turn), standing, sought, happened, did })
     }
 }
@@ -323,7 +323,7 @@ async fn is_promised<R: ReadTx>(db: &mut R, turn: &TurnRecord, id: MessageId) ->
 /// The reason that a stored turn promised nothing, by its own events. One without a reason was our apology for a fault.
 async fn refusal<R: ReadTx>(db: &mut R, call: i64, turn: u16) -> Result<Refusal> {
     let row = db.row(EVENTS, params![call, turn]).await?.ok_or_else(SqlError::no_row)?;
-    let events = column::packed_or_json::<Vec<Event>>(&row, 0, 1).ok().flatten().unwrap_or_default();
+    let events = column::compact_or_json::<Vec<Event>>(&row, 0, 1).ok().flatten().unwrap_or_default();
     let refused = events.into_iter().find_map(|event| match event {
         Event::OfferRefused { reason, .. } => Some(reason),
         _ => None,
