@@ -1,6 +1,6 @@
 //! The opt-out and opt-in words of one language, and the weight of a clause by them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::letters::read_as;
 use super::lists::{HELP, InboundIntent, LISTS, START, STOP, WordLists, lines};
@@ -48,8 +48,8 @@ pub(super) struct OptOutWords {
     never_ends: Vec<Vec<String>>,
     /// Words with which a phrase is no more than a keyword: who refuses a link may want a person.
     links: BTreeSet<String>,
-    /// Questions about the sender, by their stems.
-    questions: Vec<BTreeSet<String>>,
+    /// Questions about the sender.
+    questions: Phrases,
     negations: BTreeSet<String>,
     signatures: Vec<Vec<String>>,
     quotes: Vec<Vec<String>>,
@@ -62,10 +62,19 @@ pub(super) struct OptOutWords {
 struct IntentPatterns {
     /// Keywords, longest first; true for those that must stand alone.
     keywords: Vec<(Vec<String>, bool)>,
-    /// Phrases by their stems.
-    phrases: Vec<BTreeSet<String>>,
+    phrases: Phrases,
     /// The same, and those that weigh no more than a keyword.
-    any_phrases: Vec<BTreeSet<String>>,
+    any_phrases: Phrases,
+}
+
+/// Phrases as sets of stems, each under the first of its stems.
+struct Phrases(BTreeMap<String, Vec<BTreeSet<String>>>);
+
+/// A clause as one language reads it.
+pub(super) struct Clause {
+    words: Vec<String>,
+    /// `None` if it is too long for a phrase.
+    stems: Option<BTreeSet<String>>,
 }
 
 /// A clause without its keywords.
@@ -75,6 +84,23 @@ struct ClauseRest {
     alone: usize,
     /// A negation stands before a keyword: «не надо стоп», «я не писал стоп».
     is_refused: bool,
+}
+
+impl Phrases {
+    fn new(phrases: Vec<BTreeSet<String>>) -> Self {
+        let mut by_first: BTreeMap<String, Vec<BTreeSet<String>>> = BTreeMap::new();
+        for phrase in phrases {
+            if let Some(first) = phrase.first() {
+                by_first.entry(first.clone()).or_default().push(phrase);
+            }
+        }
+        Self(by_first)
+    }
+
+    /// Those whose stems are all among these.
+    fn within<'a>(&'a self, stems: &'a BTreeSet<String>) -> impl Iterator<Item = &'a BTreeSet<String>> {
+        stems.iter().filter_map(|stem| self.0.get(stem)).flatten().filter(|phrase| phrase.is_subset(stems))
+    }
 }
 
 impl OptOutWords {
@@ -95,7 +121,7 @@ impl OptOutWords {
             keywords.sort_by_key(|(keyword, _)| std::cmp::Reverse(keyword.len()));
             let strong = phrases(lists.phrases);
             let any_phrases = strong.iter().cloned().chain(phrases(lists.weak)).collect();
-            IntentPatterns { keywords, phrases: strong, any_phrases }
+            IntentPatterns { keywords, phrases: Phrases::new(strong), any_phrases: Phrases::new(any_phrases) }
         };
         let said = [&FILLERS[..], &["inbound-negations", "inbound-nothing"]].concat().into_iter().map(text);
         let lists = LISTS.iter().map(|(id, _)| *id).chain(["inbound-questions", "inbound-nothing-starts"]);
@@ -112,7 +138,7 @@ impl OptOutWords {
             never_starts: sequences("inbound-nothing-starts"),
             never_ends: sequences("inbound-nothing-ends"),
             links: set("inbound-links"),
-            questions: phrases("inbound-questions"),
+            questions: Phrases::new(phrases("inbound-questions")),
             signatures: sequences("inbound-signatures"),
             quotes: sequences("inbound-quotes"),
             stop: wanted(STOP),
@@ -138,46 +164,54 @@ impl OptOutWords {
         words(text).any(|word| self.never.contains(&word))
     }
 
+    /// The words of a clause, recognised in any alphabet, and their stems.
+    pub(super) fn read(&self, clause: &str) -> Clause {
+        let read = |word: String| read_as(&word, &self.known, &self.negations);
+        let words = self.with_any_number(joined(words(clause).flat_map(read)));
+        let stems = self.stems(&words);
+        Clause { words, stems }
+    }
+
     /// The weight of a clause for an intent.
-    pub(super) fn weigh(&self, wish: InboundIntent, clause: &str) -> ClauseWeight {
+    pub(super) fn weigh(&self, wish: InboundIntent, clause: &Clause) -> ClauseWeight {
         let wanted = match wish {
             InboundIntent::Stop => &self.stop,
             InboundIntent::Start => &self.start,
             InboundIntent::Help => &self.help,
             InboundIntent::Nothing => return ClauseWeight::Other,
         };
-        let read = |word: String| read_as(&word, &self.known, &self.negations);
-        let said = self.with_any_number(joined(words(clause).flat_map(read)));
+        let Clause { words: said, stems } = clause;
         if self.never_starts.iter().any(|start| said.starts_with(start)) {
             return ClauseWeight::Other;
         }
         let is_of_link = said.iter().any(|word| self.links.contains(word));
         let phrase = if is_of_link { ClauseWeight::Keyword } else { ClauseWeight::Phrase };
         // A phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
-        if self.is_phrase(&wanted.phrases, &said) {
+        if self.is_phrase(&wanted.phrases, stems.as_ref()) {
             return phrase;
         }
-        if self.is_phrase(&wanted.any_phrases, &said) {
+        if self.is_phrase(&wanted.any_phrases, stems.as_ref()) {
             return ClauseWeight::Keyword;
         }
-        let rest = self.without_keywords(wanted, &said);
+        let rest = self.without_keywords(wanted, said);
         if rest.is_refused || self.never_ends.iter().any(|end| said.ends_with(end)) {
             return ClauseWeight::Other;
         }
-        if self.are_phrases(&wanted.phrases, &said) {
+        if self.are_phrases(&wanted.phrases, stems.as_ref()) {
             return phrase;
         }
         let is_polite = rest.words.iter().all(|word| self.polite.contains(word));
         let are_fillers = self.are_fillers(&rest.words);
+        let rest_are_phrases = || self.are_phrases(&wanted.phrases, self.stems(&rest.words).as_ref());
         match (rest.keywords, rest.alone) {
             (0, 0) if is_polite => ClauseWeight::Polite,
             (0, _) if is_polite => ClauseWeight::Alone,
             // «Нет, спасибо» answers a question, and leaves a keyword beside it what it is.
             (0, _) if are_fillers => ClauseWeight::Filler,
             (1.., _) if are_fillers => ClauseWeight::Keyword,
-            (1.., _) if !self.is_negated(&said) && self.are_phrases(&wanted.phrases, &rest.words) => phrase,
-            _ if self.are_phrases(&wanted.any_phrases, &said) => ClauseWeight::Keyword,
-            _ if self.are_phrases(&self.questions, &said) => ClauseWeight::Question,
+            (1.., _) if !self.is_negated(said) && rest_are_phrases() => phrase,
+            _ if self.are_phrases(&wanted.any_phrases, stems.as_ref()) => ClauseWeight::Keyword,
+            _ if self.are_phrases(&self.questions, stems.as_ref()) => ClauseWeight::Question,
             _ => ClauseWeight::Other,
         }
     }
@@ -201,16 +235,16 @@ impl OptOutWords {
     }
 
     /// True if the clause is a phrase with only fillers beside it. Word order and endings do not matter.
-    fn is_phrase(&self, phrases: &[BTreeSet<String>], said: &[String]) -> bool {
-        let Some(stems) = self.stems(said) else { return false };
-        phrases.iter().any(|phrase| phrase.is_subset(&stems) && self.is_all(&stems, |stem| phrase.contains(stem)))
+    fn is_phrase(&self, phrases: &Phrases, stems: Option<&BTreeSet<String>>) -> bool {
+        let Some(stems) = stems else { return false };
+        phrases.within(stems).any(|phrase| self.is_all(stems, |stem| phrase.contains(stem)))
     }
 
     /// True if the clause is made of phrases, with only fillers beside them.
-    fn are_phrases(&self, phrases: &[BTreeSet<String>], said: &[String]) -> bool {
-        let Some(stems) = self.stems(said) else { return false };
-        let here: BTreeSet<&String> = phrases.iter().filter(|phrase| phrase.is_subset(&stems)).flatten().collect();
-        !here.is_empty() && self.is_all(&stems, |stem| here.contains(stem))
+    fn are_phrases(&self, phrases: &Phrases, stems: Option<&BTreeSet<String>>) -> bool {
+        let Some(stems) = stems else { return false };
+        let here: BTreeSet<&String> = phrases.within(stems).flatten().collect();
+        !here.is_empty() && self.is_all(stems, |stem| here.contains(stem))
     }
 
     fn is_all(&self, stems: &BTreeSet<String>, is_known: impl Fn(&String) -> bool) -> bool {

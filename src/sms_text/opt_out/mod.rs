@@ -26,7 +26,7 @@ use crate::base::written::is_unseen;
 use crate::line::Script;
 use crate::line::hearing::wording::words;
 use crate::line::prompt::Prompts;
-use book::{ClauseWeight, OptOutWords};
+use book::{Clause, ClauseWeight, OptOutWords};
 use lists::{LISTS, WISHES, lines};
 
 pub use lists::InboundIntent;
@@ -68,6 +68,13 @@ struct IntentReader {
     books: Vec<OptOutWords>,
 }
 
+/// A text, and its clauses, each as every language reads it.
+struct ReadText {
+    whole: Vec<Clause>,
+    clauses: Vec<Vec<Clause>>,
+    is_question: bool,
+}
+
 impl IntentReader {
     fn new(prompts: &Prompts, languages: &[&Language]) -> Self {
         Self { books: languages.iter().map(|language| OptOutWords::new(prompts, language)).collect() }
@@ -84,7 +91,7 @@ impl IntentReader {
         }
         // A text with a link is one of ours that came back: the name of a channel may be `help`.
         let has_link = text.contains("://");
-        let text = self.without_frame(&text);
+        let text = self.read(&self.without_frame(&text));
         let mut possible = WISHES.into_iter().filter(|wish| *wish != InboundIntent::Help || !has_link);
         let found = possible.find_map(|wish| Some((wish, self.place(wish, &text)?)));
         found.unwrap_or((InboundIntent::Nothing, 0))
@@ -97,21 +104,31 @@ impl IntentReader {
             |list: fn(&OptOutWords) -> &[Vec<String>]| self.books.iter().flat_map(list).cloned().collect::<Vec<_>>();
         let lines = frame::lines(text, &all(OptOutWords::signatures), &all(OptOutWords::quotes));
         let is_said = |line: &frame::TextLine| !line.is_doubtful && words(&line.text).next().is_some();
-        let is_wish = |line: &frame::TextLine| WISHES.into_iter().any(|wish| self.place(wish, &line.text).is_some());
+        let is_wish = |line: &frame::TextLine| {
+            let text = self.read(&line.text);
+            WISHES.into_iter().any(|wish| self.place(wish, &text).is_some())
+        };
         let any_said = lines.iter().any(is_said);
         let kept = lines.iter().filter(|line| !any_said || !line.is_doubtful || is_wish(line));
         kept.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
-    /// The index of the language that finds this intent in the text.
-    fn place(&self, wish: InboundIntent, text: &str) -> Option<usize> {
+    fn read(&self, text: &str) -> ReadText {
         let spelled = spelled(text);
         let text = spelled.as_deref().unwrap_or(text);
+        let in_each_language = |clause: &str| self.books.iter().map(|book| book.read(clause)).collect::<Vec<_>>();
         let clauses = text.split(CLAUSE_ENDS).flat_map(|clause| clause.split(DASH));
         let clauses = clauses.filter(|clause| words(clause).next().is_some());
-        let mut weighed: Vec<(ClauseWeight, usize)> = clauses.map(|clause| self.weigh(wish, clause)).collect();
+        let clauses = clauses.map(in_each_language).collect();
+        ReadText { whole: in_each_language(text), clauses, is_question: text.contains('?') }
+    }
+
+    /// The index of the language that finds this intent in the text.
+    fn place(&self, wish: InboundIntent, text: &ReadText) -> Option<usize> {
+        let mut weighed: Vec<(ClauseWeight, usize)> =
+            text.clauses.iter().map(|clause| self.weigh(wish, clause)).collect();
         // «Удалите, пожалуйста, мой номер»: a phrase with commas in it.
-        weighed.extend(Some(self.weigh(wish, text)).filter(|(weight, _)| *weight == ClauseWeight::Phrase));
+        weighed.extend(Some(self.weigh(wish, &text.whole)).filter(|(weight, _)| *weight == ClauseWeight::Phrase));
         let place_of = |weight| weighed.iter().find(|(known, _)| *known == weight).map(|(_, place)| *place);
         if let Some(place) = place_of(ClauseWeight::Phrase) {
             return Some(place);
@@ -127,14 +144,15 @@ impl IntentReader {
             return None;
         }
         // «Отмена?» asks about something else; «инфо?» is a question anyway.
-        let is_told = wish == InboundIntent::Help || !text.contains('?');
+        let is_told = wish == InboundIntent::Help || !text.is_question;
         let alone = || place_of(ClauseWeight::Alone).filter(|_| is_told && place_of(ClauseWeight::Filler).is_none());
         place_of(ClauseWeight::Keyword).or_else(alone)
     }
 
     /// The largest weight of a clause in any language, and the first language that finds the intent.
-    fn weigh(&self, wish: InboundIntent, clause: &str) -> (ClauseWeight, usize) {
-        let weights: Vec<ClauseWeight> = self.books.iter().map(|book| book.weigh(wish, clause)).collect();
+    fn weigh(&self, wish: InboundIntent, clause: &[Clause]) -> (ClauseWeight, usize) {
+        let weights: Vec<ClauseWeight> =
+            self.books.iter().zip(clause).map(|(book, clause)| book.weigh(wish, clause)).collect();
         let place = weights.iter().position(|weight| *weight >= ClauseWeight::Alone);
         (weights.into_iter().max().unwrap_or(ClauseWeight::Other), place.unwrap_or_default())
     }
