@@ -22,7 +22,7 @@ use crate::metrics::prometheus::Metrics;
 use crate::metrics::tracer::{SpanKind, TraceSpan};
 use crate::outbox::answer::SendOutcome;
 use crate::outbox::breaker::{CircuitBreaker, Transition};
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
 use crate::store::pseudonym::Pseudonyms;
 
 /// Asks the services of a configuration.

@@ -32,7 +32,7 @@ use crate::metrics::tracer::{SpanRecord, Tracer};
 use crate::metrics::trouble::TroubleBoard;
 use crate::outbox::email::bounces::Bounces;
 use crate::outbox::email::returns::ReturnPath;
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
 use crate::outbox::sms::receipt::ReceiptKey;
 use crate::outbox::spool::SpoolRetention;
 use crate::outbox::{

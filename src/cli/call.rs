@@ -19,7 +19,7 @@ use crate::config::settings::{Folders, Secret};
 use crate::dialect::signature::sign_twilio;
 use crate::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
 use crate::line::Script;
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
 
 /// The longest wait for an answer, like that of platforms.
 const ANSWER_WAIT: Duration = Duration::from_secs(15);

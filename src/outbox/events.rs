@@ -20,7 +20,7 @@ use crate::base::stop::Stop;
 use crate::config::settings::EventSettings;
 use crate::metrics::prometheus::Metrics;
 use crate::outbox::context::OutboxContext;
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
 use crate::outbox::vault::{Purpose, Vault};
 use crate::store::{EventClaim, EventResult, EventWish, Store, StoreError};
 

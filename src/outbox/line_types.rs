@@ -17,8 +17,8 @@ use crate::base::moment::later;
 use crate::base::number::Number;
 use crate::base::url::below;
 use crate::config::settings::{LineTypeProvider, LineTypeSettings};
-use crate::outbox::sms::client::basic;
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
+use crate::outbox::sms::api::basic;
 use crate::store::Store;
 use crate::store::pseudonym::Pseudonyms;
 

@@ -29,6 +29,7 @@ pub mod digest;
 pub mod email;
 pub mod events;
 pub(crate) mod gateway;
+pub mod http_client;
 pub(crate) mod intake;
 pub mod line_types;
 mod mail_content;

@@ -14,7 +14,7 @@ use crate::base::stop::Stop;
 use crate::config::settings::TraceSettings;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::tracer::{SpanRecord, otlp_request};
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
 
 /// Spans of one request.
 const BATCH_MAX: usize = 512;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use deflect::base::stop::StopSender;
 use deflect::config::settings::{EventSettings, Secret};
 use deflect::outbox::Events;
-use deflect::outbox::sms::http::HttpClient;
+use deflect::outbox::http_client::HttpClient;
 use deflect::store::{EventKind, EventResult, EventWish, Pseudonym, Suppression, SuppressionReason};
 use jiff::ToSpan;
 use tokio::task::JoinHandle;

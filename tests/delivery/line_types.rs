@@ -6,8 +6,8 @@ use deflect::base::clock::Clock;
 use deflect::base::number::{Number, NumberPlan};
 use deflect::config::settings::{LineTypeProvider, LineTypeSettings, Secret};
 use deflect::outbox::LineTypes;
+use deflect::outbox::http_client::HttpClient;
 use deflect::outbox::line_types::{of_telnyx, of_twilio};
-use deflect::outbox::sms::http::HttpClient;
 use jiff::ToSpan;
 use url::Url;
 

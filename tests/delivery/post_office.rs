@@ -19,8 +19,8 @@ use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::prometheus::Metrics;
 use deflect::metrics::tracer::Tracer;
 use deflect::outbox::body::{Mail, MessageBody};
+use deflect::outbox::http_client::HttpClient;
 use deflect::outbox::sms::GatewayContext;
-use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
 use deflect::outbox::{OutboxContext, OutboxWorker, Roster, StatusPolls};
 use deflect::store::{

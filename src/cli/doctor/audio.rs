@@ -9,7 +9,7 @@ use super::findings::{Findings, Problem};
 use super::{ANSWER_WAIT, outage};
 use crate::dialect::sound_url;
 use crate::line::Script;
-use crate::outbox::sms::http::{HttpClient, RequestError};
+use crate::outbox::http_client::{HttpClient, RequestError};
 
 /// The name of the step.
 const STEP: &str = "audio";

@@ -10,7 +10,7 @@ use super::lookups;
 use crate::cli::Failure;
 use crate::config::settings::{FastAgiDoor, LookupSettings, PlatformSettings};
 use crate::line::lookup::LookupService;
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
 
 /// The wait for a connection.
 const CONNECT_WAIT: Duration = Duration::from_secs(5);

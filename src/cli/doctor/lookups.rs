@@ -10,7 +10,7 @@ use crate::base::clock::Clock;
 use crate::base::error::chain;
 use crate::config::settings::LookupSettings;
 use crate::line::lookup::LookupService;
-use crate::outbox::sms::http::{HttpClient, RequestError};
+use crate::outbox::http_client::{HttpClient, RequestError};
 
 const STEP: &str = "lookup";
 

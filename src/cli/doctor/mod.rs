@@ -39,7 +39,7 @@ use crate::config::{Loaded, Secrets};
 use crate::http::checkup::{CheckupAnswer, CheckupKey};
 use crate::line::Script;
 use crate::line::lookup::LookupService;
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
 use crate::recordings::library;
 
 /// The longest wait for an answer: longer than the deadline of the line.

@@ -12,7 +12,7 @@ use rustls::{AlertDescription, CertificateError};
 use url::Url;
 
 use super::findings::Problem;
-use crate::outbox::sms::http::{HttpClient, RequestError};
+use crate::outbox::http_client::{HttpClient, RequestError};
 
 /// The longest wait for the other scheme.
 const OTHER_SCHEME_WAIT: Duration = Duration::from_secs(3);

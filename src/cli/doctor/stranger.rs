@@ -8,7 +8,7 @@ use url::Url;
 use super::findings::Problem;
 use super::outage::{expects_https, speaks_tls};
 use crate::http::checkup::HEADER;
-use crate::outbox::sms::http::HttpClient;
+use crate::outbox::http_client::HttpClient;
 
 /// The part of a foreign header that is shown, in characters.
 const SHOWN_CHARS_MAX: usize = 40;

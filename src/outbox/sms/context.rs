@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use url::Url;
 
+use crate::outbox::http_client::HttpClient;
 use crate::outbox::intake::Intake;
-use crate::outbox::sms::http::HttpClient;
 use crate::outbox::sms::receipt::ReceiptKey;
 
 /// Shared by all gateways of a configuration.

@@ -20,10 +20,9 @@ use crate::config::settings::{
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::classify_error;
-use crate::outbox::sms::client::ApiClient;
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, classify_error};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::HttpReply;
 use crate::outbox::sms::json;
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, named_message};
 use crate::outbox::sms::text::OutboundText;
@@ -60,7 +59,7 @@ impl Described {
     }
 
     fn request(&self, text: &OutboundText<'_>) -> Option<Request<Bytes>> {
-        let (id, receipt_url) = (text.id.to_string(), self.client.receipt_url(text.id));
+        let (id, receipt_url) = (text.id.to_string(), self.client.receipt_url_with_token(text.id));
         let values = RequestValues {
             number: &text.to.0,
             digits: text.to.0.trim_start_matches('+'),

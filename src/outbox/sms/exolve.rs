@@ -7,18 +7,16 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use hyper::{Method, Request};
+use hyper::Request;
 use serde_json::Value;
 
-use crate::base::url::below;
 use crate::config::settings::{Delivery, ExolveSettings, GatewayName};
 use crate::dialect::json_text::json_text;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, SendOutcome};
-use crate::outbox::sms::api::{classify_error, exchange};
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, bearer, classify_error, json_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::json;
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, verify_token};
@@ -50,26 +48,21 @@ pub const POLL_POLICY: PollPolicy =
 /// An application.
 #[derive(Debug)]
 pub struct Exolve {
-    name: GatewayName,
     settings: ExolveSettings,
-    wait: Duration,
-    http: HttpClient,
+    client: ApiClient,
 }
 
 impl Exolve {
     /// A gateway by its settings; `wait` is the longest wait for an answer to a send.
     pub fn new(name: &GatewayName, settings: &ExolveSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
-        Self { name: name.clone(), settings: settings.clone(), wait, http: context.http.clone() }
+        Self { settings: settings.clone(), client: ApiClient::new(name, wait, context) }
     }
 
     /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let destination = text.to.0.trim_start_matches('+');
         let body = serde_json::json!({"number": self.settings.sender, "destination": destination, "text": text.text});
-        let Some(request) = self.request("SendSMS", &body) else {
-            return Answer::new(SendOutcome::ChannelDown, "a key that no header can hold");
-        };
-        exchange(&self.http, request, self.wait, text.now, classify).await
+        self.client.exchange(self.request("SendSMS", &body), text.now, classify).await
     }
 
     /// Asks for the state of messages, one request each.
@@ -77,11 +70,10 @@ impl Exolve {
         let mut receipts = vec![];
         for id in requests.iter().flat_map(|request| &request.provider_ids) {
             let body = serde_json::json!({"message_id": id, "limit": 1});
-            let Some(request) = self.request("GetList", &body) else { return PollResult::Failed("no key".into()) };
-            match self.http.ask(request, wait).await {
+            match self.client.ask(self.request("GetList", &body), wait).await {
                 Ok(reply) if reply.status().is_success() => receipts.extend(self.read_status(id, reply.body())),
                 Ok(reply) => return PollResult::Failed(format!("status {}", reply.status().as_u16()).into()),
-                Err(_) => return PollResult::Failed("no answer".into()),
+                Err(failed) => return failed,
             }
         }
         PollResult::States(receipts)
@@ -93,21 +85,16 @@ impl Exolve {
         let word = json::find(message, &STATUS)?;
         let report = meaning(&self.settings.statuses, &word);
         if report.is_none() {
-            let (gateway, status) = (self.name.as_str(), word.chars().take(WORD_CHARS_MAX).collect::<String>());
+            let (gateway, status) =
+                (self.client.gateway().as_str(), word.chars().take(WORD_CHARS_MAX).collect::<String>());
             tracing::debug!(gateway, status, "unknown status; see `statuses` of the gateway's settings");
         }
         Some(Receipt { subject: ReceiptSubject::Theirs(vec![id.to_owned()]), report: report? })
     }
 
     fn request(&self, method: &str, body: &Value) -> Option<Request<Bytes>> {
-        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", self.settings.key.expose())).ok()?;
-        authorization.set_sensitive(true);
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(below(&self.settings.url, &format!("{MESSAGING}/{method}")))
-            .header(AUTHORIZATION, authorization)
-            .header(CONTENT_TYPE, "application/json");
-        request.body(body.to_string().into()).ok()
+        let ExolveSettings { url, key, .. } = &self.settings;
+        json_post(url, &format!("{MESSAGING}/{method}"), &bearer(key), body)
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::dialect::json_text::json_text;
 use crate::dialect::webhook::Webhook;
-use crate::outbox::sms::http::HttpReply;
+use crate::outbox::http_client::HttpReply;
 
 /// The depth of the search for a field.
 const DEPTH_MAX: u32 = 4;

@@ -8,14 +8,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Method, Request};
-use url::Url;
 
 use crate::config::settings::{GatewayName, KannelSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::{classify_error, exchange, receipt_url};
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, classify_error};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::receipt::{
     InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, named_message, told, verify_token,
 };
@@ -41,33 +40,19 @@ const DLR_URL: HeaderName = HeaderName::from_static("x-kannel-dlr-url");
 /// A smsbox and our user there.
 #[derive(Debug)]
 pub struct Kannel {
-    name: GatewayName,
     settings: KannelSettings,
-    wait: Duration,
-    public_url: Url,
-    receipt_key: ReceiptKey,
-    http: HttpClient,
+    client: ApiClient,
 }
 
 impl Kannel {
     /// A gateway by its settings; `wait` is the longest wait for an answer.
     pub fn new(name: &GatewayName, settings: &KannelSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
-        Self {
-            name: name.clone(),
-            settings: settings.clone(),
-            wait,
-            public_url: context.public_url.clone(),
-            receipt_key: context.receipt_key.clone(),
-            http: context.http.clone(),
-        }
+        Self { settings: settings.clone(), client: ApiClient::new(name, wait, context) }
     }
 
     /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
-        let Some(request) = self.request(text) else {
-            return Answer::new(SendOutcome::ChannelDown, "settings that no header can hold");
-        };
-        exchange(&self.http, request, self.wait, text.now, classify).await
+        self.client.exchange(self.request(text), text.now, classify).await
     }
 
     fn request(&self, text: &OutboundText<'_>) -> Option<Request<Bytes>> {
@@ -94,8 +79,7 @@ impl Kannel {
     /// The address of the receipt, a template in which Kannel replaces `%d` by its type. Other per cent signs are
     /// doubled.
     fn report_url(&self, id: MessageId) -> String {
-        let url = receipt_url(&self.public_url, &self.name, id).replace('%', "%%");
-        format!("{url}&token={}&type=%d", self.receipt_key.token(&self.name, id))
+        format!("{}&type=%d", self.client.receipt_url_with_token(id).replace('%', "%%"))
     }
 }
 

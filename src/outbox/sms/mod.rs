@@ -3,12 +3,10 @@
 
 pub(crate) mod api;
 pub mod bandwidth;
-pub(crate) mod client;
 pub(crate) mod context;
 pub(crate) mod described;
 pub mod exolve;
 pub(crate) mod gateway;
-pub mod http;
 pub(crate) mod json;
 pub mod kannel;
 pub mod plivo;

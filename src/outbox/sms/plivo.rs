@@ -11,10 +11,9 @@ use crate::config::settings::{GatewayName, PlivoSettings};
 use crate::dialect::signature::is_plivo_v3;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::classify_error;
-use crate::outbox::sms::client::{ApiClient, basic, json_post};
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, basic, classify_error, json_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::HttpReply;
 use crate::outbox::sms::receipt::{
     InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, international, named_message, told, verify_token,
 };
@@ -52,7 +51,7 @@ impl Plivo {
             "dst": text.to.0,
             "text": text.text,
             "type": "sms",
-            "url": self.client.receipt_url(text.id),
+            "url": self.client.receipt_url_with_token(text.id),
             "method": "POST",
             "message_expiry": text.lifetime.as_secs().clamp(EXPIRY_SECONDS_MIN, EXPIRY_SECONDS_MAX),
         });

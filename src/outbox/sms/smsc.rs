@@ -13,14 +13,14 @@ use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::config::settings::{Secret, SmscSettings};
+use crate::config::settings::{GatewayName, Secret, SmscSettings};
 use crate::dialect::json_text::json_text;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::{classify_error, exchange, form_post};
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, classify_error, open_form_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, told};
 use crate::outbox::sms::text::OutboundText;
@@ -45,8 +45,7 @@ pub const POLL_POLICY: PollPolicy = PollPolicy {
 #[derive(Debug)]
 pub struct Smsc {
     settings: SmscSettings,
-    wait: Duration,
-    http: HttpClient,
+    client: ApiClient,
 }
 
 /// The fields read of a status.
@@ -58,8 +57,8 @@ struct SmscStatus {
 
 impl Smsc {
     /// A gateway by its settings; `wait` is the longest wait for an answer to a send.
-    pub fn new(settings: &SmscSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
-        Self { settings: settings.clone(), wait, http: context.http.clone() }
+    pub fn new(name: &GatewayName, settings: &SmscSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
+        Self { settings: settings.clone(), client: ApiClient::new(name, wait, context) }
     }
 
     /// Sends a text and classifies the answer.
@@ -77,7 +76,7 @@ impl Smsc {
             ("valid", &valid),
         ];
         let request = self.request("sys/send.php", &fields);
-        exchange(&self.http, request, self.wait, text.now, |reply| classify(reply, text.in_doubt)).await
+        self.client.exchange(request, text.now, |reply| classify(reply, text.in_doubt)).await
     }
 
     /// Asks for the state of messages. Several at once are a bulk poll, of which one a minute is allowed.
@@ -86,13 +85,13 @@ impl Smsc {
         let phones = join(|request| request.to.clone().unwrap_or_default());
         let ids = join(|request| request.id.to_string());
         let request = self.request("sys/status.php", &[("phone", &phones), ("id", &ids), ("all", "0")]);
-        match self.http.ask(request, wait).await {
+        match self.client.ask(request, wait).await {
             Ok(reply) => read_statuses(reply.body(), requests),
-            Err(_) => PollResult::Failed("no answer".into()),
+            Err(failed) => failed,
         }
     }
 
-    fn request(&self, path: &str, fields: &[(&str, &str)]) -> Request<Bytes> {
+    fn request(&self, path: &str, fields: &[(&str, &str)]) -> Option<Request<Bytes>> {
         // The default character set is windows-1251.
         let common = [
             ("login", self.settings.login.as_str()),
@@ -100,7 +99,7 @@ impl Smsc {
             ("charset", "utf-8"),
             ("fmt", "3"),
         ];
-        form_post(&self.settings.url, path, common.iter().chain(fields))
+        open_form_post(&self.settings.url, path, &[&common, fields].concat())
     }
 }
 

@@ -11,14 +11,14 @@ use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::config::settings::SmsruSettings;
+use crate::config::settings::{GatewayName, SmsruSettings};
 use crate::dialect::json_text::json_text;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::{classify_error, exchange, form_post};
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, classify_error, open_form_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
 use crate::outbox::sms::receipt::{Receipt, ReceiptError, ReceiptSubject};
 use crate::outbox::sms::text::OutboundText;
@@ -42,8 +42,7 @@ pub const POLL_POLICY: PollPolicy =
 #[derive(Debug)]
 pub struct Smsru {
     settings: SmsruSettings,
-    wait: Duration,
-    http: HttpClient,
+    client: ApiClient,
 }
 
 /// The fields read of an answer: of the request, and of each number or id.
@@ -62,8 +61,8 @@ struct SmsruItem {
 
 impl Smsru {
     /// A gateway by its settings; `wait` is the longest wait for an answer to a send.
-    pub fn new(settings: &SmsruSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
-        Self { settings: settings.clone(), wait, http: context.http.clone() }
+    pub fn new(name: &GatewayName, settings: &SmsruSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
+        Self { settings: settings.clone(), client: ApiClient::new(name, wait, context) }
     }
 
     /// Sends a text and classifies the answer.
@@ -77,8 +76,8 @@ impl Smsru {
             ("from", &self.settings.sender),
             ("ttl", &ttl),
         ];
-        let request = form_post(&self.settings.url, "sms/send", &fields);
-        exchange(&self.http, request, self.wait, text.now, |reply| classify(reply, text.in_doubt)).await
+        let request = open_form_post(&self.settings.url, "sms/send", &fields);
+        self.client.exchange(request, text.now, |reply| classify(reply, text.in_doubt)).await
     }
 
     /// Asks for the state of messages.
@@ -86,9 +85,9 @@ impl Smsru {
         let ids: Vec<&str> = requests.iter().flat_map(|request| &request.provider_ids).map(String::as_str).collect();
         let ids = ids.join(",");
         let fields = [("api_id", self.settings.api_id.expose()), ("json", "1"), ("sms_id", &ids)];
-        match self.http.ask(form_post(&self.settings.url, "sms/status", &fields), wait).await {
+        match self.client.ask(open_form_post(&self.settings.url, "sms/status", &fields), wait).await {
             Ok(reply) => read_statuses(reply.body()),
-            Err(_) => PollResult::Failed("no answer".into()),
+            Err(failed) => failed,
         }
     }
 }

@@ -10,10 +10,9 @@ use serde_json::{Value, json};
 use crate::config::settings::{GatewayName, TelnyxSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::classify_error;
-use crate::outbox::sms::client::{ApiClient, json_post};
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, classify_error, json_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::HttpReply;
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, named_message};
 use crate::outbox::sms::text::OutboundText;
 use crate::outbox::sms::{json, states};
@@ -43,7 +42,7 @@ impl Telnyx {
             "to": text.to.0,
             "text": text.text,
             "type": "SMS",
-            "webhook_url": self.client.receipt_url(text.id),
+            "webhook_url": self.client.receipt_url_with_token(text.id),
             "use_profile_webhooks": false,
         });
         if let Some(profile) = &self.settings.profile {

@@ -3,19 +3,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use data_encoding::BASE64;
-use form_urlencoded::Serializer;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use hyper::{Method, Request};
-use url::Url;
+use hyper::Request;
 
-use crate::base::url::below;
 use crate::config::settings::{GatewayName, TwilioSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::{classify_error, exchange, receipt_url};
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, basic, classify_error, form_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, told};
 use crate::outbox::sms::text::OutboundText;
 use crate::outbox::sms::{json, states};
@@ -36,56 +31,34 @@ pub const NO_MESSAGE: (&str, &str) =
 /// An account and the sender there.
 #[derive(Debug)]
 pub struct Twilio {
-    name: GatewayName,
     settings: TwilioSettings,
-    wait: Duration,
-    public_url: Url,
-    http: HttpClient,
+    client: ApiClient,
 }
 
 impl Twilio {
     /// A gateway by its settings; `wait` is the longest wait for an answer.
     pub fn new(name: &GatewayName, settings: &TwilioSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
-        Self {
-            name: name.clone(),
-            settings: settings.clone(),
-            wait,
-            public_url: context.public_url.clone(),
-            http: context.http.clone(),
-        }
+        Self { settings: settings.clone(), client: ApiClient::new(name, wait, context) }
     }
 
     /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
-        let Some(request) = self.request(text) else {
-            return Answer::new(SendOutcome::ChannelDown, "settings that no request can hold");
-        };
-        exchange(&self.http, request, self.wait, text.now, classify).await
+        self.client.exchange(self.request(text), text.now, classify).await
     }
 
     fn request(&self, text: &OutboundText<'_>) -> Option<Request<Bytes>> {
-        let TwilioSettings { url, account, token, .. } = &self.settings;
-        let credentials = BASE64.encode(format!("{account}:{}", token.expose()).as_bytes());
-        let mut authorization = HeaderValue::from_str(&format!("Basic {credentials}")).ok()?;
-        authorization.set_sensitive(true);
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(below(url, &format!("2010-04-01/Accounts/{account}/Messages.json")))
-            .header(AUTHORIZATION, authorization)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        request.body(self.form(text).into()).ok()
-    }
-
-    fn form(&self, text: &OutboundText<'_>) -> String {
-        let sender = if self.settings.sender.starts_with(SERVICE_PREFIX) { "MessagingServiceSid" } else { "From" };
+        let TwilioSettings { url, account, token, sender, .. } = &self.settings;
+        let from = if sender.starts_with(SERVICE_PREFIX) { "MessagingServiceSid" } else { "From" };
+        let receipt_url = self.client.receipt_url(text.id);
         let validity = text.lifetime.as_secs().clamp(1, VALIDITY_SECONDS_MAX).to_string();
-        let mut form = Serializer::new(String::new());
-        form.append_pair("To", &text.to.0);
-        form.append_pair(sender, &self.settings.sender);
-        form.append_pair("Body", text.text);
-        form.append_pair("StatusCallback", &receipt_url(&self.public_url, &self.name, text.id));
-        form.append_pair("ValidityPeriod", &validity);
-        form.finish()
+        let fields = [
+            ("To", text.to.0.as_str()),
+            (from, sender),
+            ("Body", text.text),
+            ("StatusCallback", &receipt_url),
+            ("ValidityPeriod", &validity),
+        ];
+        form_post(url, &format!("2010-04-01/Accounts/{account}/Messages.json"), &basic(account, token), &fields)
     }
 }
 

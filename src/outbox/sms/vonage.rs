@@ -13,10 +13,9 @@ use serde_json::{Value, json};
 use crate::config::settings::{GatewayName, VonageSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::api::classify_error;
-use crate::outbox::sms::client::{ApiClient, json_post};
+use crate::outbox::http_client::HttpReply;
+use crate::outbox::sms::api::{ApiClient, classify_error, json_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::HttpReply;
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, international};
 use crate::outbox::sms::text::OutboundText;
 use crate::outbox::sms::{json, states, web_token};
@@ -57,7 +56,7 @@ impl Vonage {
             "text": text.text,
             "ttl": text.lifetime.as_secs().clamp(*TTL_SECONDS.start(), *TTL_SECONDS.end()),
             "client_ref": text.id.to_string(),
-            "webhook_url": self.client.receipt_url(text.id),
+            "webhook_url": self.client.receipt_url_with_token(text.id),
             "webhook_version": "v1",
         });
         let token = self.token(text);
