@@ -14,6 +14,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::store::commit_event::CommitEvent;
+use crate::store::job::Job;
 use crate::store::rules::figures::Sums;
 use crate::store::sql::{Result, SqlError, Tx, params};
 use crate::store::{Observation, Observer};
@@ -21,18 +22,6 @@ use crate::store::{Observation, Observer};
 const ADD: &str = "
     INSERT INTO figure (began, line, name, subject, value, total) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (began, line, name, subject, value) DO UPDATE SET total = figure.total + excluded.total";
-
-/// Something to be written with others in one transaction.
-pub(super) trait GroupWork: Sized {
-    /// True if it stores a turn of a call.
-    fn is_turn(&self) -> bool;
-
-    /// Answers the request that waits for it, if one does: it is durable.
-    fn answer(self);
-
-    /// Tells the request that waits for it that it failed. Gives it back if none waits.
-    fn refuse(self, error: &Arc<SqlError>) -> Option<Self>;
-}
 
 /// Turns that were lost. They are counted in the figures by the next transaction.
 #[derive(Clone)]
@@ -79,51 +68,51 @@ impl Drop for UncountedTurns {
 }
 
 /// Turns and ends of groups that failed, kept for another try.
-pub(super) struct KeptTurns<W> {
-    works: VecDeque<W>,
+pub(super) struct KeptTurns<J: ?Sized> {
+    jobs: VecDeque<Box<J>>,
     /// The oldest of more are given up.
-    works_max: usize,
+    jobs_max: usize,
     /// True if the last group failed, so that a long trouble is logged once.
     failing: bool,
     lost: LostTurns,
 }
 
-impl<W: GroupWork> KeptTurns<W> {
-    pub(super) fn new(works_max: usize, lost: LostTurns) -> Self {
-        Self { works: VecDeque::new(), works_max, failing: false, lost }
+impl<J: Job + ?Sized> KeptTurns<J> {
+    pub(super) fn new(jobs_max: usize, lost: LostTurns) -> Self {
+        Self { jobs: VecDeque::new(), jobs_max, failing: false, lost }
     }
 
     /// Takes everything that is kept, to try it again.
-    pub(super) fn take(&mut self) -> Vec<W> {
-        self.works.drain(..).collect()
+    pub(super) fn take(&mut self) -> Vec<Box<J>> {
+        self.jobs.drain(..).collect()
     }
 
     /// Ends a group that was committed: tells what came true, then answers, so that who has the answer finds it told.
-    pub(super) fn end(&mut self, group: Vec<W>, events: &[CommitEvent], took: Duration) {
+    pub(super) fn end(&mut self, group: Vec<Box<J>>, events: &[CommitEvent], took: Duration) {
         if std::mem::take(&mut self.failing) {
             tracing::info!("the database takes everything again");
         }
         events.iter().for_each(|event| event.tell(&self.lost.observer));
         (self.lost.observer)(Observation::Committed(took));
-        group.into_iter().for_each(W::answer);
+        group.into_iter().for_each(|mut job| job.answer());
     }
 
     /// Ends a group that failed: tells everyone who waits, and keeps the rest.
-    pub(super) fn keep(&mut self, group: Vec<W>, error: SqlError) {
+    pub(super) fn keep(&mut self, group: Vec<Box<J>>, error: SqlError) {
         let error = Arc::new(error);
-        self.works.extend(group.into_iter().filter_map(|work| work.refuse(&error)));
+        self.jobs.extend(unawaited(group, &error));
         if !std::mem::replace(&mut self.failing, true) {
-            let turns_kept = self.works.len();
+            let turns_kept = self.jobs.len();
             tracing::warn!(%error, turns_kept, "the database takes nothing; turns are kept for now");
         }
         (self.lost.observer)(Observation::Failed);
-        self.give_up(self.works.len().saturating_sub(self.works_max));
+        self.give_up(self.jobs.len().saturating_sub(self.jobs_max));
     }
 
     /// Ends a group that can never be committed: tells everyone who waits, and gives up the rest.
-    pub(super) fn refuse(&mut self, group: Vec<W>, error: SqlError) {
+    pub(super) fn refuse(&mut self, group: Vec<Box<J>>, error: SqlError) {
         let error = Arc::new(error);
-        let unawaited: Vec<W> = group.into_iter().filter_map(|work| work.refuse(&error)).collect();
+        let unawaited = unawaited(group, &error);
         if !unawaited.is_empty() {
             tracing::warn!(%error, "the database refused something that nobody waits for");
         }
@@ -132,21 +121,35 @@ impl<W: GroupWork> KeptTurns<W> {
 
     /// Gives up everything that is kept.
     pub(super) fn give_up_all(&mut self) {
-        self.give_up(self.works.len());
+        self.give_up(self.jobs.len());
     }
 
     /// Gives up the oldest of what is kept. The upkeep ends a call whose end is lost.
     fn give_up(&mut self, count: usize) {
-        let given_up = self.works.drain(..count).collect();
+        let given_up = self.jobs.drain(..count).collect();
         self.lose(given_up);
     }
 
-    fn lose(&self, works: Vec<W>) {
-        let turns = works.iter().filter(|work| work.is_turn()).count() as u64;
+    fn lose(&self, jobs: Vec<Box<J>>) {
+        let turns = jobs.iter().filter(|job| job.unawaited_turn().is_some()).count() as u64;
         if turns > 0 {
             tracing::warn!(turns, "turns are given up, they will be missing from the history");
             self.lost.add(turns);
         }
+    }
+}
+
+/// Tells everyone who waits that the group failed; gives back what nobody waits for.
+fn unawaited<J: Job + ?Sized>(mut group: Vec<Box<J>>, error: &Arc<SqlError>) -> Vec<Box<J>> {
+    group.retain_mut(|job| !job.refuse(error));
+    group
+}
+
+/// Goes on without a job that alone cannot be done.
+pub(super) fn leave_out<T: Tx, J: Job + ?Sized>(tx: &mut T, job: &mut J, error: SqlError) {
+    job.fail(error);
+    if let Some(began) = job.unawaited_turn() {
+        tx.notify(CommitEvent::Lost(began));
     }
 }
 

@@ -42,7 +42,6 @@
 
 mod account;
 mod attempt;
-mod awaited;
 mod call;
 mod call_history;
 mod column;
@@ -61,6 +60,7 @@ mod group;
 mod handle;
 mod held;
 mod id;
+mod job;
 mod key;
 mod link;
 mod message;

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::connection::{self, PATIENT, PROMPT};
 use super::import;
-use super::job::{PgRecordedOperation, PgWork};
+use super::job::PgJob;
 use super::schema;
 use super::statements::Statements;
 use super::transaction::PgReadConnection;
@@ -19,8 +19,8 @@ use super::worker::{WaitingCallers, Worker, WorkerParts};
 use crate::base::clock::Clock;
 use crate::base::stop::StopSender;
 use crate::config::settings::PostgresSettings;
-use crate::store::awaited::{Abandoned, AwaitedOperation};
 use crate::store::group::LostTurns;
+use crate::store::job::{Abandoned, AwaitedOperation, RecordedOperation};
 use crate::store::sql::{Exclusive, Operation, Query, Result, SqlError, SqlFault};
 use crate::store::{Observer, StoreError};
 
@@ -38,7 +38,7 @@ pub(in crate::store) struct PgEngine {
     shared: WorkerParts,
     /// Answers operations, such as counting a long queue.
     patient: Pool,
-    queues: [mpsc::Sender<PgWork>; WORKERS],
+    queues: [mpsc::Sender<Box<dyn PgJob>>; WORKERS],
     stopping: StopSender,
     /// Taken by the first who closes the store.
     workers: Mutex<Vec<JoinHandle<()>>>,
@@ -127,7 +127,7 @@ impl PgEngine {
         operation: O,
         turn_of: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        give(self.queue(&operation), PgWork::Recorded { job: Box::new(PgRecordedOperation(operation)), turn_of })
+        give(self.queue(&operation), Box::new(RecordedOperation { operation, turn_of }))
     }
 
     pub(in crate::store) fn count_lost_turn(&self) {
@@ -137,7 +137,7 @@ impl PgEngine {
     /// The queue of an operation: always the same for a call, so that its turns are stored in their order; one for all others,
     /// which change the same figures. Whatever counts texts has a worker of its own: it would have to wait for the texts of
     /// another worker, and what waits together is committed together.
-    fn queue<O: Operation>(&self, operation: &O) -> &mpsc::Sender<PgWork> {
+    fn queue<O: Operation>(&self, operation: &O) -> &mpsc::Sender<Box<dyn PgJob>> {
         let [texts, others @ ..] = &self.queues;
         match operation.call() {
             _ if operation.counts_texts() => texts,
@@ -163,17 +163,17 @@ impl PgEngine {
 }
 
 async fn request<O: Operation>(
-    queue: &mpsc::Sender<PgWork>,
+    queue: &mpsc::Sender<Box<dyn PgJob>>,
     operation: O,
     abandoned: Abandoned,
 ) -> Result<O::Output, StoreError> {
     let (request, answer) = AwaitedOperation::new(operation, abandoned);
-    give(queue, PgWork::Awaited(Box::new(request)))?;
+    give(queue, Box::new(request))?;
     answer.await.map_err(|_| StoreError::Stopped)?
 }
 
-fn give(queue: &mpsc::Sender<PgWork>, work: PgWork) -> Result<(), StoreError> {
-    queue.try_send(work).map_err(|refused| match refused {
+fn give(queue: &mpsc::Sender<Box<dyn PgJob>>, job: Box<dyn PgJob>) -> Result<(), StoreError> {
+    queue.try_send(job).map_err(|refused| match refused {
         TrySendError::Full(_) => StoreError::Overloaded,
         TrySendError::Closed(_) => StoreError::Stopped,
     })

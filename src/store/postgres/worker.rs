@@ -25,18 +25,16 @@ use deadpool_postgres::Pool;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
-use super::job::PgWork;
+use super::job::PgJob;
 use super::statements::Statements;
 use super::transaction::{PgReadConnection, PgTransaction};
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
 use crate::base::stop::Stop;
-use crate::store::awaited::PUT_OFF_MAX;
 use crate::store::commit_event::CommitEvent;
-use crate::store::group::{self, GroupWork, KeptTurns, LostTurns};
-use crate::store::sql::{
-    Exclusive, FirstQuestions, ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, Urgency, params,
-};
+use crate::store::group::{self, KeptTurns, LostTurns};
+use crate::store::job::PUT_OFF_MAX;
+use crate::store::sql::{Exclusive, ReadTx, Result, SqlFault, SqlValue, ToValue, Tx, Urgency, params};
 
 /// Operations committed at once.
 const GROUP_MAX: usize = 256;
@@ -109,13 +107,13 @@ impl Drop for WaitingCaller {
 pub(super) struct Worker {
     shared: WorkerParts,
     id: WorkerId,
-    queue: mpsc::Receiver<PgWork>,
+    queue: mpsc::Receiver<Box<dyn PgJob>>,
     /// The work that everything in its queue excludes others from.
     excludes: Option<Exclusive>,
     rng: fastrand::Rng,
     /// The number of the last transaction that was begun.
     number: i64,
-    kept: KeptTurns<PgWork>,
+    kept: KeptTurns<dyn PgJob>,
 }
 
 /// The key of a worker's row: random, so that no two processes ever share one.
@@ -142,7 +140,7 @@ enum PgAttempt {
 impl Worker {
     pub(super) fn new(
         shared: WorkerParts,
-        queue: mpsc::Receiver<PgWork>,
+        queue: mpsc::Receiver<Box<dyn PgJob>>,
         excludes: Option<Exclusive>,
         mut rng: fastrand::Rng,
     ) -> Self {
@@ -174,8 +172,8 @@ impl Worker {
             tokio::select! {
                 biased;
                 first = timeout(patience, self.queue.recv()) => match first {
-                    Ok(Some(work)) => {
-                        group.push(work);
+                    Ok(Some(job)) => {
+                        group.push(job);
                         self.fill(&mut group).await;
                     }
                     Ok(None) => return self.end(group).await,
@@ -184,8 +182,8 @@ impl Worker {
                 },
                 () = stop.asked() => {
                     self.queue.close();
-                    while let Some(work) = self.queue.recv().await {
-                        group.push(work);
+                    while let Some(job) = self.queue.recv().await {
+                        group.push(job);
                     }
                     return self.end(group).await;
                 }
@@ -202,13 +200,13 @@ impl Worker {
     }
 
     /// Writes the last group.
-    async fn end(&mut self, group: Vec<PgWork>) {
+    async fn end(&mut self, group: Vec<Box<dyn PgJob>>) {
         self.write(group).await;
         self.kept.give_up_all();
     }
 
     /// Takes what waits, and lingers for more unless something is urgent.
-    async fn fill(&mut self, group: &mut Vec<PgWork>) {
+    async fn fill(&mut self, group: &mut Vec<Box<dyn PgJob>>) {
         let began = self.shared.clock.monotonic();
         loop {
             self.take_waiting(group);
@@ -219,7 +217,7 @@ impl Worker {
             }
             // Callers may have gone meanwhile.
             match timeout(left.min(LINGER), self.queue.recv()).await {
-                Ok(Some(work)) => group.push(work),
+                Ok(Some(job)) => group.push(job),
                 Ok(None) => return,
                 Err(_) => {}
             }
@@ -227,15 +225,15 @@ impl Worker {
     }
 
     /// Takes what waits.
-    fn take_waiting(&mut self, group: &mut Vec<PgWork>) {
+    fn take_waiting(&mut self, group: &mut Vec<Box<dyn PgJob>>) {
         while group.len() < GROUP_MAX
-            && let Ok(work) = self.queue.try_recv()
+            && let Ok(job) = self.queue.try_recv()
         {
-            group.push(work);
+            group.push(job);
         }
     }
 
-    async fn write(&mut self, group: Vec<PgWork>) {
+    async fn write(&mut self, group: Vec<Box<dyn PgJob>>) {
         let (mut groups, mut first) = (VecDeque::from([group]), PgAttempt::Growing);
         while let Some(mut group) = groups.pop_front() {
             if group.is_empty() {
@@ -249,7 +247,7 @@ impl Worker {
                 }
                 // Each in a transaction of its own, in their order.
                 Err(error) if matches!(error.fault, SqlFault::Conflict | SqlFault::Taken) && group.len() > 1 => {
-                    group.into_iter().rev().for_each(|work| groups.push_front(vec![work]));
+                    group.into_iter().rev().for_each(|job| groups.push_front(vec![job]));
                 }
                 Err(error) if error.fault == SqlFault::Taken => self.kept.refuse(group, error),
                 Err(error) => self.kept.keep(group, error),
@@ -260,7 +258,7 @@ impl Worker {
     /// Commits a group, again and again while that may help.
     async fn commit(
         &mut self,
-        group: &mut Vec<PgWork>,
+        group: &mut Vec<Box<dyn PgJob>>,
         mut way: PgAttempt,
         began: Instant,
     ) -> Result<Vec<CommitEvent>> {
@@ -290,7 +288,7 @@ impl Worker {
     }
 
     /// Runs a group once, in one transaction, which counts the turns that were lost: those of all workers, each by one.
-    async fn attempt(&mut self, group: &mut Vec<PgWork>, way: PgAttempt) -> Result<Vec<CommitEvent>> {
+    async fn attempt(&mut self, group: &mut Vec<Box<dyn PgJob>>, way: PgAttempt) -> Result<Vec<CommitEvent>> {
         let lost = self.shared.lost.take();
         let mut tx = PgTransaction::new(self.shared.connect().await?);
         let events = match self.apply(&mut tx, group, way, lost.turns).await {
@@ -313,7 +311,7 @@ impl Worker {
     async fn apply(
         &mut self,
         tx: &mut PgTransaction,
-        group: &mut Vec<PgWork>,
+        group: &mut Vec<Box<dyn PgJob>>,
         way: PgAttempt,
         lost: u64,
     ) -> Result<Vec<CommitEvent>> {
@@ -330,15 +328,15 @@ impl Worker {
         }
         let mut answers = match way {
             PgAttempt::Growing | PgAttempt::Together => {
-                tx.ask_ahead(group.iter().map(PgWork::first_questions).collect()).await?.into_iter()
+                tx.ask_ahead(group.iter().map(|job| job.first_questions()).collect()).await?.into_iter()
             }
             PgAttempt::Apart => vec![].into_iter(),
         };
-        for work in group {
+        for job in group {
             tx.begin_operation(answers.next().flatten());
             match way {
-                PgAttempt::Growing | PgAttempt::Together => work.apply(tx).await?,
-                PgAttempt::Apart => work.apply_apart(tx).await?,
+                PgAttempt::Growing | PgAttempt::Together => job.apply(tx).await?,
+                PgAttempt::Apart => apply_apart(tx, job.as_mut()).await?,
             }
         }
         let events = tx.take_events();
@@ -365,8 +363,8 @@ impl Worker {
 }
 
 /// The time that a group waits for more since its first came.
-fn linger(group: &[PgWork], callers_wait: bool) -> Duration {
-    let has = |urgency| group.iter().any(|work| work.urgency() == urgency);
+fn linger(group: &[Box<dyn PgJob>], callers_wait: bool) -> Duration {
+    let has = |urgency| group.iter().any(|job| job.urgency() == urgency);
     if has(Urgency::AtOnce) || has(Urgency::Yielding) && !callers_wait {
         Duration::ZERO
     } else if callers_wait && !has(Urgency::Gathered) {
@@ -387,77 +385,19 @@ impl WorkerParts {
     }
 }
 
-impl PgWork {
-    fn urgency(&self) -> Urgency {
-        match self {
-            Self::Awaited(job) => job.urgency(),
-            Self::Recorded { .. } => Urgency::Gathered,
+async fn apply_apart(tx: &mut PgTransaction, job: &mut dyn PgJob) -> Result<()> {
+    let before = tx.savepoint().await?;
+    let applied = match job.apply(tx).await {
+        Ok(()) => tx.run_deferred().await,
+        failed => failed,
+    };
+    match applied {
+        Ok(()) => tx.release(before).await,
+        Err(error) if error.fault == SqlFault::Request => {
+            tx.roll_back_to(before).await?;
+            group::leave_out(tx, job, error);
+            Ok(())
         }
-    }
-
-    fn first_questions(&self) -> Option<FirstQuestions> {
-        match self {
-            Self::Awaited(job) => job.first_questions(),
-            Self::Recorded { job, .. } => job.first_questions(),
-        }
-    }
-
-    async fn apply(&mut self, tx: &mut PgTransaction) -> Result<()> {
-        match self {
-            Self::Awaited(job) => job.apply(tx).await,
-            Self::Recorded { job, .. } => job.apply(tx).await,
-        }
-    }
-
-    async fn apply_apart(&mut self, tx: &mut PgTransaction) -> Result<()> {
-        let before = tx.savepoint().await?;
-        let applied = match self.apply(tx).await {
-            Ok(()) => tx.run_deferred().await,
-            failed => failed,
-        };
-        match applied {
-            Ok(()) => tx.release(before).await,
-            Err(error) if error.fault == SqlFault::Request => {
-                tx.roll_back_to(before).await?;
-                self.fail(tx, error);
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    fn fail(&mut self, tx: &mut PgTransaction, error: SqlError) {
-        match self {
-            Self::Awaited(job) => job.fail(error),
-            Self::Recorded { job, turn_of } => {
-                job.fail(error);
-                if let Some(began) = turn_of {
-                    tx.notify(CommitEvent::Lost(*began));
-                }
-            }
-        }
-    }
-}
-
-impl GroupWork for PgWork {
-    fn is_turn(&self) -> bool {
-        matches!(self, Self::Recorded { turn_of: Some(_), .. })
-    }
-
-    fn answer(self) {
-        match self {
-            Self::Awaited(job) => job.answer(),
-            Self::Recorded { .. } => {}
-        }
-    }
-
-    fn refuse(self, error: &Arc<SqlError>) -> Option<Self> {
-        match self {
-            Self::Awaited(job) => {
-                job.refuse(error);
-                None
-            }
-            Self::Recorded { .. } => Some(self),
-        }
+        Err(error) => Err(error),
     }
 }

@@ -11,12 +11,11 @@ use jiff::Timestamp;
 use super::checkpoint::Checkpointer;
 use super::connection::{self, DatabaseFiles};
 use super::health;
-use super::job::SqliteRecordedOperation;
 use super::reader::ReaderThread;
-use super::writer::{self, SqliteWork, WriterQueue};
+use super::writer::{self, WriterQueue};
 use crate::base::clock::Clock;
-use crate::store::awaited::{Abandoned, AwaitedOperation};
 use crate::store::group::LostTurns;
+use crate::store::job::{Abandoned, AwaitedOperation, RecordedOperation};
 use crate::store::sql::{Operation, Query};
 use crate::store::{Observer, StoreError};
 
@@ -100,7 +99,7 @@ impl SqliteEngine {
 
     async fn request<O: Operation>(&self, operation: O, abandoned: Abandoned) -> Result<O::Output, StoreError> {
         let (request, answer) = AwaitedOperation::new(operation, abandoned);
-        self.writer.give(SqliteWork::Awaited(Box::new(request)))?;
+        self.writer.give(Box::new(request))?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
@@ -109,7 +108,7 @@ impl SqliteEngine {
         operation: O,
         turn_of: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        self.writer.give(SqliteWork::Recorded { job: Box::new(SqliteRecordedOperation(operation)), turn_of })
+        self.writer.give(Box::new(RecordedOperation { operation, turn_of }))
     }
 
     pub(in crate::store) fn count_lost_turn(&self) {

@@ -14,21 +14,20 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::checkpoint::Checkpointer;
 use super::connection::{BUSY_WAIT, DatabaseFiles};
-use super::job::{SqliteAwaitedJob, SqliteJob};
+use super::job::SqliteJob;
 use super::queue::{BoundedQueue, QueueRefusal};
 use super::statements::KeptStatements;
 use super::transaction::SqliteTransaction;
 use crate::base::clock::Clock;
 use crate::store::StoreError;
-use crate::store::awaited::PUT_OFF_MAX;
 use crate::store::commit_event::CommitEvent;
-use crate::store::group::{self, GroupWork, KeptTurns, LostTurns};
-use crate::store::sql::{Result, SqlError, SqlFault, Tx, Urgency};
+use crate::store::group::{self, KeptTurns, LostTurns};
+use crate::store::job::PUT_OFF_MAX;
+use crate::store::sql::{Result, SqlFault};
 
 /// Requests waiting for the writer; more are refused.
 const QUEUE_MAX: usize = 8192;
@@ -43,29 +42,14 @@ const RETRY_PAUSE: Duration = Duration::from_millis(250);
 /// The log is emptied this time after a write.
 const TIDY_AFTER: Duration = Duration::from_secs(60);
 
-/// A thing to be written.
-pub(super) enum SqliteWork {
-    /// To be answered once it is durable.
-    Awaited(Box<dyn SqliteAwaitedJob>),
-    /// Kept for another try if its group fails.
-    Recorded {
-        job: Box<dyn SqliteJob>,
-        /// If it stores a turn, when the call began.
-        turn_of: Option<Timestamp>,
-    },
-}
-
 /// The way to the writer. When the last of it is dropped, the writer ends too.
-pub(super) struct WriterQueue(Arc<BoundedQueue<SqliteWork>>);
+pub(super) struct WriterQueue(Arc<BoundedQueue<Box<dyn SqliteJob>>>);
 
 impl WriterQueue {
     /// Gives the writer something to do.
-    pub(super) fn give(&self, work: SqliteWork) -> Result<(), StoreError> {
-        let urgency = match &work {
-            SqliteWork::Awaited(job) => job.urgency(),
-            SqliteWork::Recorded { .. } => Urgency::Gathered,
-        };
-        self.0.give(work, urgency).map_err(|refused| match refused {
+    pub(super) fn give(&self, job: Box<dyn SqliteJob>) -> Result<(), StoreError> {
+        let urgency = job.urgency();
+        self.0.give(job, urgency).map_err(|refused| match refused {
             QueueRefusal::Full => StoreError::Overloaded,
             QueueRefusal::Closed => StoreError::Stopped,
         })
@@ -107,9 +91,9 @@ struct WriterThread<'c> {
     statements: KeptStatements<'c>,
     files: DatabaseFiles,
     lost: LostTurns,
-    queue: Arc<BoundedQueue<SqliteWork>>,
+    queue: Arc<BoundedQueue<Box<dyn SqliteJob>>>,
     clock: Clock,
-    kept: KeptTurns<SqliteWork>,
+    kept: KeptTurns<dyn SqliteJob>,
     /// Since when there is something in the log.
     untidy_since: Option<Instant>,
 }
@@ -126,7 +110,7 @@ enum SqliteIsolation {
 impl<'c> WriterThread<'c> {
     fn new(
         statements: KeptStatements<'c>,
-        queue: Arc<BoundedQueue<SqliteWork>>,
+        queue: Arc<BoundedQueue<Box<dyn SqliteJob>>>,
         clock: Clock,
         lost: LostTurns,
     ) -> Self {
@@ -158,14 +142,14 @@ impl<'c> WriterThread<'c> {
     }
 
     /// Waits for the next group, which kept turns go before; an empty one when it is time for something else.
-    fn gather(&mut self) -> Vec<SqliteWork> {
+    fn gather(&mut self) -> Vec<Box<dyn SqliteJob>> {
         let mut group = self.kept.take();
         let patience = if group.is_empty() { self.tidies_in() } else { Some(RETRY_PAUSE) };
         group.extend(self.queue.take(GROUP_MAX, LINGER, patience));
         group
     }
 
-    fn write(&mut self, mut group: Vec<SqliteWork>) {
+    fn write(&mut self, mut group: Vec<Box<dyn SqliteJob>>) {
         let began = self.clock.monotonic();
         match self.commit(&mut group) {
             Ok(events) => {
@@ -180,21 +164,21 @@ impl<'c> WriterThread<'c> {
         }
     }
 
-    fn commit(&mut self, group: &mut [SqliteWork]) -> Result<Vec<CommitEvent>> {
+    fn commit(&mut self, group: &mut [Box<dyn SqliteJob>]) -> Result<Vec<CommitEvent>> {
         match self.attempt(group, SqliteIsolation::Together) {
             Err(error) if error.fault == SqlFault::Request => self.attempt(group, SqliteIsolation::Apart),
             result => result,
         }
     }
 
-    fn attempt(&mut self, group: &mut [SqliteWork], isolation: SqliteIsolation) -> Result<Vec<CommitEvent>> {
+    fn attempt(&mut self, group: &mut [Box<dyn SqliteJob>], isolation: SqliteIsolation) -> Result<Vec<CommitEvent>> {
         self.files.check()?;
         let lost = self.lost.take();
         let mut tx = SqliteTransaction::begin(&mut self.statements)?;
-        for work in group {
+        for job in group {
             match isolation {
-                SqliteIsolation::Together => work.apply(&mut tx)?,
-                SqliteIsolation::Apart => work.apply_apart(&mut tx)?,
+                SqliteIsolation::Together => job.apply(&mut tx)?,
+                SqliteIsolation::Apart => apply_apart(&mut tx, job.as_mut())?,
             }
         }
         let events = tx.take_events();
@@ -228,59 +212,16 @@ impl<'c> WriterThread<'c> {
     }
 }
 
-impl SqliteWork {
-    fn apply(&mut self, tx: &mut SqliteTransaction<'_, '_>) -> Result<()> {
-        match self {
-            Self::Awaited(job) => job.apply(tx),
-            Self::Recorded { job, .. } => job.apply(tx),
+fn apply_apart(tx: &mut SqliteTransaction<'_, '_>, job: &mut dyn SqliteJob) -> Result<()> {
+    let before = tx.savepoint()?;
+    match job.apply(tx) {
+        Ok(()) => tx.release(before),
+        Err(error) if error.fault == SqlFault::Request => {
+            tx.roll_back_to(before)?;
+            group::leave_out(tx, job, error);
+            Ok(())
         }
-    }
-
-    fn apply_apart(&mut self, tx: &mut SqliteTransaction<'_, '_>) -> Result<()> {
-        let before = tx.savepoint()?;
-        match self.apply(tx) {
-            Ok(()) => tx.release(before),
-            Err(error) if error.fault == SqlFault::Request => {
-                tx.roll_back_to(before)?;
-                self.fail(tx, error);
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    fn fail(&mut self, tx: &mut SqliteTransaction<'_, '_>, error: SqlError) {
-        match self {
-            Self::Awaited(job) => job.fail(error),
-            Self::Recorded { job, turn_of } => {
-                job.fail(error);
-                if let Some(began) = turn_of {
-                    tx.notify(CommitEvent::Lost(*began));
-                }
-            }
-        }
-    }
-}
-
-impl GroupWork for SqliteWork {
-    fn is_turn(&self) -> bool {
-        matches!(self, Self::Recorded { turn_of: Some(_), .. })
-    }
-
-    fn answer(self) {
-        if let Self::Awaited(job) = self {
-            job.answer();
-        }
-    }
-
-    fn refuse(self, error: &Arc<SqlError>) -> Option<Self> {
-        match self {
-            Self::Awaited(job) => {
-                job.refuse(error);
-                None
-            }
-            Self::Recorded { .. } => Some(self),
-        }
+        Err(error) => Err(error),
     }
 }
 
@@ -289,14 +230,14 @@ mod tests {
     use std::path::Path;
     use std::sync::Mutex;
 
+    use jiff::Timestamp;
     use tokio::sync::oneshot;
 
     use super::super::connection;
-    use super::super::job::SqliteRecordedOperation;
     use super::*;
     use crate::line::message::Medium;
-    use crate::store::awaited::{Abandoned, AwaitedOperation};
-    use crate::store::sql::{Operation, SqlValue};
+    use crate::store::job::{Abandoned, AwaitedOperation, RecordedOperation};
+    use crate::store::sql::{Operation, SqlValue, Tx};
     use crate::store::{Observation, Observer};
 
     /// Statements run in one transaction.
@@ -355,16 +296,13 @@ mod tests {
         )
     }
 
-    fn turn(number: i64) -> SqliteWork {
-        SqliteWork::Recorded {
-            job: Box::new(SqliteRecordedOperation(StoreTurn(number))),
-            turn_of: Some(Timestamp::UNIX_EPOCH),
-        }
+    fn turn(number: i64) -> Box<dyn SqliteJob> {
+        Box::new(RecordedOperation { operation: StoreTurn(number), turn_of: Some(Timestamp::UNIX_EPOCH) })
     }
 
-    fn asked(sql: &'static [&'static str]) -> (SqliteWork, oneshot::Receiver<Result<(), StoreError>>) {
+    fn asked(sql: &'static [&'static str]) -> (Box<dyn SqliteJob>, oneshot::Receiver<Result<(), StoreError>>) {
         let (request, answer) = AwaitedOperation::new(Run(sql), Abandoned::Done);
-        (SqliteWork::Awaited(Box::new(request)), answer)
+        (Box::new(request), answer)
     }
 
     #[test]
