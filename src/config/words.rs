@@ -17,7 +17,7 @@ use super::place::{FilePlace, ProblemList};
 use super::variants::{greedy, idle};
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, SourceFile};
-use crate::line::prompt::{PromptId, Prompts};
+use crate::line::prompt::Prompts;
 
 /// The files of a language.
 const FILES: [&str; 5] = ["voice.ftl", "sms.ftl", "email.ftl", "page.ftl", "speech.ftl"];
@@ -66,9 +66,6 @@ pub(super) fn read(folder: &Path, problems: &ProblemList) -> PromptFiles {
         let message = format!("folder `{}` has no folder of a language", folder.display());
         problems.push(Diagnostic::nowhere(message).with_help("add one such as `ru`"));
     }
-    let ids: BTreeSet<&String> = words.books.values().flat_map(|book| book.messages.keys()).collect();
-    let ids: Vec<PromptId> = ids.into_iter().map(|id| PromptId::new(id)).collect();
-    words.prompts.make_ready(&ids);
     words
 }
 

@@ -75,7 +75,7 @@ impl Foreseen<'_> {
     /// Notes a prompt in every language with the facts of a channel and a calendar, and those of each line.
     fn note(&mut self, id: &PromptId, channel: Option<&Channel>, hours: Option<&HoursId>) {
         let Script { prompts, lines, .. } = self.script;
-        for language in prompts.languages().into_iter().filter(|language| !prompts.is_ready(language, id)) {
+        for language in prompts.languages().into_iter().filter(|language| !prompts.is_constant(language, id)) {
             let states = hours.and_then(|hours| self.states.get(&(hours, language)));
             for state in each_or_none(states.into_iter().flatten()) {
                 for line in lines.keys() {

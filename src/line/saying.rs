@@ -66,7 +66,7 @@ impl Walk<'_> {
 
     /// The prompt with the variables of the line, if it has any.
     pub(super) fn with_variables(&self, mut prompt: Prompt) -> Prompt {
-        if !self.script.prompts.is_ready(&prompt.language, &prompt.id) {
+        if !self.script.prompts.is_constant(&prompt.language, &prompt.id) {
             prompt.args.extend(self.script.line_args(&self.session.line, &prompt.language));
         }
         prompt
@@ -122,7 +122,7 @@ impl Walk<'_> {
     /// The variables of a prompt. Empty for a prompt without variables, as most are.
     fn args(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>, hours: Option<&HoursId>) -> Args {
         let prompts = &self.script.prompts;
-        if prompts.is_ready(language, id) {
+        if prompts.is_constant(language, id) {
             return vec![];
         }
         let mut args = channel.and_then(|channel| self.channel(channel)).map(channel_args).unwrap_or_default();

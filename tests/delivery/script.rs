@@ -108,7 +108,6 @@ fn prompts() -> Prompts {
         let files = words(language).into_iter().map(|text| FluentResource::try_new(text).unwrap()).collect();
         prompts.add(Language::new(language), files).unwrap();
     }
-    prompts.make_ready(&["sms-account-chat", "email-follow-up", "email-follow-up-subject"].map(PromptId::new));
     prompts
 }
 

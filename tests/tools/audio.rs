@@ -606,7 +606,7 @@ fn what_is_always_said_in_the_same_words_is_known_before_any_call() {
                 PromptWording::VoiceOnly => panic!("{prompt:?} is no part of a call that goes well"),
                 PromptWording::Varying => {
                     varied += 1;
-                    assert!(!script.prompts.is_ready(&prompt.language, &prompt.id), "{prompt:?} has no variables");
+                    assert!(!script.prompts.is_constant(&prompt.language, &prompt.id), "{prompt:?} has no variables");
                 }
             }
             heard.insert((prompt.language.clone(), prompt.id.clone()), ());

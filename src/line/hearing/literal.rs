@@ -1,9 +1,10 @@
 //! Sentences that are listed phrases, word for word.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::base::call::Key;
+use crate::base::name_map::NameSet;
 use crate::line::hearing::meaning::{Meaning, Phrase, SpeechContext};
 use crate::line::hearing::wording::words;
 
@@ -22,8 +23,8 @@ pub struct BesideWords {
 /// The listed phrases, without case and punctuation.
 #[derive(Debug)]
 pub(super) struct Literal {
-    polite: HashSet<String>,
-    pressing: HashSet<String>,
+    polite: NameSet<String>,
+    pressing: NameSet<String>,
     /// The keys by their names: each word that alone is one.
     keys: HashMap<String, Key>,
     /// The meaning of each phrase, by its words with spaces between them.

@@ -1,11 +1,9 @@
 //! A sentence → the words that count, without case, endings and fillers.
 
-use std::collections::HashSet;
-
 use frostem::Stemmer;
 
 use crate::base::call::Language;
-use crate::base::name_map::NameMap;
+use crate::base::name_map::{NameMap, NameSet};
 
 /// The most words of a sentence that are read. Choices need no more, and it bounds the cost.
 const WORDS_MAX: usize = 40;
@@ -28,10 +26,10 @@ const DOT_ABOVE: char = '\u{307}';
 /// The words and rules of a language.
 pub struct Wording {
     stemmer: Option<Stemmer>,
-    fillers: HashSet<String>,
-    negations: HashSet<String>,
+    fillers: NameSet<String>,
+    negations: NameSet<String>,
     /// Words that pass a negation on to their object: "do not want the bank".
-    wants: HashSet<String>,
+    wants: NameSet<String>,
     /// Stems that are replaced by another one.
     same: NameMap<String, String>,
     /// The stems of words that are known beforehand: finding one costs a tenth of making it.
@@ -52,7 +50,14 @@ impl Wording {
         let set = |text: &str| words(text).collect();
         let stemmer = Stemmer::try_from_name(name).ok();
         let (fillers, negations) = (set(fillers), set(negations));
-        Self { stemmer, fillers, negations, wants: HashSet::new(), same: NameMap::default(), known: NameMap::default() }
+        Self {
+            stemmer,
+            fillers,
+            negations,
+            wants: NameSet::default(),
+            same: NameMap::default(),
+            known: NameMap::default(),
+        }
     }
 
     /// Adds words of wanting. A negation before one applies to its object: "do not connect me to the bank", "the bank

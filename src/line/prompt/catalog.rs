@@ -49,11 +49,6 @@ impl Prompts {
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
-    /// Formats the prompts without variables, and computes all versions, after every language is added.
-    pub fn make_ready(&mut self, ids: &[PromptId]) {
-        self.languages.values_mut().for_each(|words| words.make_ready(ids));
-    }
-
     /// Formats prompts whose variables are known beforehand, up to a bound. Those that cannot be
     /// said are left out.
     pub fn foresee(&mut self, prompts: impl IntoIterator<Item = Prompt>) {
@@ -137,7 +132,7 @@ impl Prompts {
     /// The version of a prompt's words: 8 hex digits that change with the prompt or a message it uses. `None` if the
     /// language lacks the prompt.
     pub fn version(&self, id: &PromptId, language: &Language) -> Option<&str> {
-        self.languages.get(language)?.versions.get(id).map(|version| &**version)
+        self.languages.get(language)?.version(id)
     }
 
     /// Prompts as stored with a consent, each with its version: `offer-text@1f8e0c2a`.
@@ -147,8 +142,8 @@ impl Prompts {
     }
 
     /// True if a prompt has no variables.
-    pub fn is_ready(&self, language: &Language, id: &PromptId) -> bool {
-        self.languages.get(language).is_some_and(|words| words.ready.contains_key(id))
+    pub fn is_constant(&self, language: &Language, id: &PromptId) -> bool {
+        self.languages.get(language).is_some_and(|words| words.constant(id).is_some())
     }
 
     /// The prompts without variables whose names begin so, with their words.
@@ -157,8 +152,8 @@ impl Prompts {
         language: &Language,
         begin: &'p str,
     ) -> impl Iterator<Item = (&'p PromptId, &'p str)> {
-        let ready = self.languages.get(language).into_iter().flat_map(|words| &words.ready);
-        ready.filter(move |(id, _)| id.as_str().starts_with(begin)).map(|(id, words)| (id, &**words))
+        let of_language = self.languages.get(language).into_iter();
+        of_language.flat_map(move |words| words.beginning_with(begin).filter_map(|id| Some((id, words.constant(id)?))))
     }
 
     /// True if a prompt can be said with its variables.

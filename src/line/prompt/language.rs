@@ -1,6 +1,6 @@
 //! The prompts of one language.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use data_encoding::HEXLOWER;
 use fluent_bundle::concurrent::FluentBundle;
@@ -29,12 +29,19 @@ pub(super) struct LanguagePrompts {
     language: Language,
     spoken: SpokenWords,
     bundle: Bundle,
-    /// Prompts without variables, formatted once, as they are said thousands of times a second.
-    pub(super) ready: NameMap<PromptId, Arc<str>>,
+    known: NameMap<PromptId, KnownPrompt>,
     /// Prompts with variables that are known beforehand, formatted once.
     pub(super) foreseen: NameMap<PromptId, NameMap<Args, Arc<str>>>,
-    pub(super) versions: NameMap<PromptId, Box<str>>,
     pub(super) recordings: NameMap<PromptId, Recording>,
+}
+
+/// What is found out about a prompt when it is first asked for: prompts are said thousands of times a second, but most of a
+/// thousand not at the start.
+#[derive(Default)]
+struct KnownPrompt {
+    /// Its words; `None` if it has variables.
+    words: OnceLock<Option<Box<str>>>,
+    version: OnceLock<Option<Box<str>>>,
 }
 
 impl LanguagePrompts {
@@ -53,9 +60,14 @@ impl LanguagePrompts {
             bundle
         });
         clock::add_clock(&mut bundle, clock_words);
-        let (ready, foreseen) = (NameMap::default(), NameMap::default());
-        let (versions, recordings) = (NameMap::default(), NameMap::default());
-        (Self { language, spoken, bundle, ready, foreseen, versions, recordings }, twice)
+        let entries = files.iter().flat_map(|file| file.entries());
+        let ids = entries.filter_map(|entry| match entry {
+            ast::Entry::Message(message) => Some(PromptId::new(message.id.name)),
+            _ => None,
+        });
+        let known = ids.map(|id| (id, KnownPrompt::default())).collect();
+        let (foreseen, recordings) = (NameMap::default(), NameMap::default());
+        (Self { language, spoken, bundle, known, foreseen, recordings }, twice)
     }
 
     pub(super) fn spell(&self, address: &str) -> String {
@@ -66,16 +78,20 @@ impl LanguagePrompts {
         self.bundle.has_message(id)
     }
 
-    /// Formats the prompts without variables, and computes all versions.
-    pub(super) fn make_ready(&mut self, ids: &[PromptId]) {
-        self.ready = ids.iter().filter_map(|id| Some((id.clone(), self.text(id, &[]).ok()?.into()))).collect();
-        self.versions = ids.iter().filter_map(|id| Some((id.clone(), self.version(id)?.into()))).collect();
+    /// The words of a prompt without variables.
+    pub(super) fn constant(&self, id: &PromptId) -> Option<&str> {
+        let known = self.known.get(id)?;
+        known.words.get_or_init(|| self.text(id, &[]).ok().map(Into::into)).as_deref()
     }
 
-    /// The words of a prompt that has been formatted already.
+    /// The prompts whose names begin so.
+    pub(super) fn beginning_with<'p>(&'p self, begin: &'p str) -> impl Iterator<Item = &'p PromptId> {
+        self.known.keys().filter(move |id| id.as_str().starts_with(begin))
+    }
+
+    /// The words of a prompt that is formatted once.
     pub(super) fn formatted(&self, id: &PromptId, args: &[(&'static str, Value)]) -> Option<&str> {
-        let ready = self.ready.get(id).or_else(|| self.foreseen.get(id)?.get(args));
-        ready.map(|words| &**words)
+        self.constant(id).or_else(|| self.foreseen.get(id)?.get(args).map(|words| &**words))
     }
 
     /// Keeps the words of a prompt whose variables are known beforehand.
@@ -87,7 +103,12 @@ impl LanguagePrompts {
     }
 
     /// The hash of a prompt's source and, for the messages it uses, of its words with sample values.
-    fn version(&self, id: &PromptId) -> Option<String> {
+    pub(super) fn version(&self, id: &PromptId) -> Option<&str> {
+        let known = self.known.get(id)?;
+        known.version.get_or_init(|| self.hash(id).map(Into::into)).as_deref()
+    }
+
+    fn hash(&self, id: &PromptId) -> Option<String> {
         let value = self.bundle.get_message(id.as_str())?.value()?.clone();
         let id_alone = ast::Identifier { name: id.as_str() };
         let message = ast::Message { id: id_alone, value: Some(value), attributes: vec![], comment: None };

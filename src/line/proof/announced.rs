@@ -225,10 +225,7 @@ mod tests {
         let questions = QUESTIONS.iter().map(|id| format!("{id} = {question}\n"));
         let file: String = numbers.chain(questions).collect();
         let (language, mut prompts) = (Language::new("xx"), Prompts::default());
-        prompts.add(language.clone(), vec![FluentResource::try_new(file.clone()).unwrap()]).unwrap();
-        let ids: Vec<PromptId> =
-            file.lines().filter_map(|line| line.split_once(" = ")).map(|(id, _)| PromptId::new(id)).collect();
-        prompts.make_ready(&ids);
+        prompts.add(language.clone(), vec![FluentResource::try_new(file).unwrap()]).unwrap();
         KeyWords::of(&prompts, &language)
     }
 

@@ -118,7 +118,7 @@ impl<'s> Judge<'s> {
             if *longest < took {
                 *longest = took;
             }
-            if words.is_ready(&prompt.language, &prompt.id) {
+            if words.is_constant(&prompt.language, &prompt.id) {
                 continue;
             }
             for lacking in words.unsaid(&prompt.id, &prompt.language, &prompt.args).unwrap_or_default() {
