@@ -51,8 +51,10 @@ pub async fn keep(resources: Arc<Resources>, mut wanted: watch::Receiver<Arc<Con
 
 async fn keep_one(resources: &Resources, configuration: &Configuration) -> Result<(), KeepError> {
     let (files, data) = (configuration.files.clone(), resources.folders.data.clone());
-    let written = tokio::task::spawn_blocking(move || keep_in_service(&files, &data)).await;
-    if let Ok(Err(error)) = written {
+    // Aside: packing takes a dozen milliseconds, and callers wait meanwhile.
+    let kept = tokio::task::spawn_blocking(move || (keep_in_service(&files, &data), files.pack()));
+    let (written, packed) = kept.await.map_err(std::io::Error::other)?;
+    if let Err(error) = written {
         // Commands go on with the files, as long as those have no problem.
         tracing::warn!(error = chain(&error), "the configuration in service could not be written to the data folder");
     }
@@ -62,8 +64,7 @@ async fn keep_one(resources: &Resources, configuration: &Configuration) -> Resul
         revision: configuration.revision.to_string(),
         changes: tokio::time::timeout(STORE_WAIT, changes_since(&resources.store, configuration)).await??,
     };
-    let packed = configuration.files.pack()?;
-    Ok(tokio::time::timeout(STORE_WAIT, resources.store.take_revision(taken, packed)).await??)
+    Ok(tokio::time::timeout(STORE_WAIT, resources.store.take_revision(taken, packed?)).await??)
 }
 
 /// The differences from the latest configuration of the store, if there is one that this program can read.

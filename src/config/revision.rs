@@ -99,7 +99,7 @@ impl ConfigFiles {
     /// # Errors
     /// None that the files can cause.
     pub fn pack(&self) -> io::Result<Vec<u8>> {
-        let mut packed = DeflateEncoder::new(vec![], Compression::default());
+        let mut packed = DeflateEncoder::new(vec![], Compression::fast());
         packed.write_all(&postcard::to_stdvec(&self.0).map_err(io::Error::other)?)?;
         packed.finish()
     }
