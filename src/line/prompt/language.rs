@@ -1,6 +1,6 @@
 //! The prompts of one language.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
 use fluent_bundle::concurrent::FluentBundle;
@@ -11,6 +11,7 @@ use ring::digest::{SHA256, digest};
 use unic_langid::LanguageIdentifier;
 
 use crate::base::call::Language;
+use crate::base::lazy::Memo;
 use crate::base::name_map::NameMap;
 use crate::line::lookup::FieldValue;
 use crate::line::prompt::model::{Args, Prompt, PromptError, PromptId, Value, sample_args};
@@ -40,8 +41,8 @@ pub(super) struct LanguagePrompts {
 #[derive(Default)]
 struct KnownPrompt {
     /// Its words; `None` if it has variables.
-    words: OnceLock<Option<Box<str>>>,
-    version: OnceLock<Option<Box<str>>>,
+    words: Memo<Option<Box<str>>>,
+    version: Memo<Option<Box<str>>>,
 }
 
 impl LanguagePrompts {
@@ -81,7 +82,7 @@ impl LanguagePrompts {
     /// The words of a prompt without variables.
     pub(super) fn constant(&self, id: &PromptId) -> Option<&str> {
         let known = self.known.get(id)?;
-        known.words.get_or_init(|| self.text(id, &[]).ok().map(Into::into)).as_deref()
+        known.words.get(|| self.text(id, &[]).ok().map(Into::into)).as_deref()
     }
 
     /// The prompts whose names begin so.
@@ -105,7 +106,7 @@ impl LanguagePrompts {
     /// The hash of a prompt's source and, for the messages it uses, of its words with sample values.
     pub(super) fn version(&self, id: &PromptId) -> Option<&str> {
         let known = self.known.get(id)?;
-        known.version.get_or_init(|| self.hash(id).map(Into::into)).as_deref()
+        known.version.get(|| self.hash(id).map(Into::into)).as_deref()
     }
 
     fn hash(&self, id: &PromptId) -> Option<String> {
