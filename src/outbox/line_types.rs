@@ -18,7 +18,7 @@ use crate::base::number::Number;
 use crate::base::url::below;
 use crate::config::settings::{LineTypeProvider, LineTypeSettings};
 use crate::outbox::http_client::HttpClient;
-use crate::outbox::sms::api::basic;
+use crate::outbox::sms::api::{basic, bearer};
 use crate::store::Store;
 use crate::store::pseudonym::Pseudonyms;
 
@@ -107,9 +107,7 @@ impl LineTypes {
             LineTypeProvider::Twilio { account, token } => {
                 (format!("v2/PhoneNumbers/{number}?Fields=line_type_intelligence"), basic(account, token))
             }
-            LineTypeProvider::Telnyx { key } => {
-                (format!("v2/number_lookup/{number}?type=carrier"), format!("Bearer {}", key.expose()))
-            }
+            LineTypeProvider::Telnyx { key } => (format!("v2/number_lookup/{number}?type=carrier"), bearer(key)),
         };
         let mut authorization = HeaderValue::from_str(&authorization).ok()?;
         authorization.set_sensitive(true);

@@ -32,12 +32,12 @@ pub(super) struct LanguagePrompts {
     bundle: Bundle,
     known: NameMap<PromptId, KnownPrompt>,
     /// Prompts with variables that are known beforehand, formatted once.
-    pub(super) foreseen: NameMap<PromptId, NameMap<Args, Arc<str>>>,
+    foreseen: NameMap<PromptId, NameMap<Args, Arc<str>>>,
     pub(super) recordings: NameMap<PromptId, Recording>,
 }
 
-/// What is found out about a prompt when it is first asked for: prompts are said thousands of times a second, but most of a
-/// thousand not at the start.
+/// The words and the version of a prompt, worked out once: prompts are said thousands of times a second. Not before they are
+/// asked for: few of a thousand are said soon after a start.
 #[derive(Default)]
 struct KnownPrompt {
     /// Its words; `None` if it has variables.

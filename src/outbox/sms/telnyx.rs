@@ -11,7 +11,7 @@ use crate::config::settings::{GatewayName, TelnyxSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::http_client::HttpReply;
-use crate::outbox::sms::api::{ApiClient, classify_error, json_post};
+use crate::outbox::sms::api::{ApiClient, bearer, classify_error, json_post};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, named_message};
 use crate::outbox::sms::text::OutboundText;
@@ -48,7 +48,7 @@ impl Telnyx {
         if let Some(profile) = &self.settings.profile {
             body["messaging_profile_id"] = profile.as_str().into();
         }
-        let authorization = format!("Bearer {}", self.settings.key.expose());
+        let authorization = bearer(&self.settings.key);
         let request = json_post(&self.settings.url, "v2/messages", &authorization, &body);
         self.client.exchange(request, text.now, classify).await
     }

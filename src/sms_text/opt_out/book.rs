@@ -49,7 +49,7 @@ pub(super) struct OptOutWords {
     /// Words with which a phrase is no more than a keyword: who refuses a link may want a person.
     links: BTreeSet<String>,
     /// Questions about the sender.
-    questions: Phrases,
+    questions: PhraseIndex,
     negations: BTreeSet<String>,
     signatures: Vec<Vec<String>>,
     quotes: Vec<Vec<String>>,
@@ -62,13 +62,13 @@ pub(super) struct OptOutWords {
 struct IntentPatterns {
     /// Keywords, longest first; true for those that must stand alone.
     keywords: Vec<(Vec<String>, bool)>,
-    phrases: Phrases,
+    phrases: PhraseIndex,
     /// The same, and those that weigh no more than a keyword.
-    any_phrases: Phrases,
+    any_phrases: PhraseIndex,
 }
 
 /// Phrases as sets of stems, each under the first of its stems.
-struct Phrases(BTreeMap<String, Vec<BTreeSet<String>>>);
+struct PhraseIndex(BTreeMap<String, Vec<BTreeSet<String>>>);
 
 /// A clause as one language reads it.
 pub(super) struct Clause {
@@ -86,7 +86,7 @@ struct ClauseRest {
     is_refused: bool,
 }
 
-impl Phrases {
+impl PhraseIndex {
     fn new(phrases: Vec<BTreeSet<String>>) -> Self {
         let mut by_first: BTreeMap<String, Vec<BTreeSet<String>>> = BTreeMap::new();
         for phrase in phrases {
@@ -121,7 +121,7 @@ impl OptOutWords {
             keywords.sort_by_key(|(keyword, _)| std::cmp::Reverse(keyword.len()));
             let strong = phrases(lists.phrases);
             let any_phrases = strong.iter().cloned().chain(phrases(lists.weak)).collect();
-            IntentPatterns { keywords, phrases: Phrases::new(strong), any_phrases: Phrases::new(any_phrases) }
+            IntentPatterns { keywords, phrases: PhraseIndex::new(strong), any_phrases: PhraseIndex::new(any_phrases) }
         };
         let said = [&FILLERS[..], &["inbound-negations", "inbound-nothing"]].concat().into_iter().map(text);
         let lists = LISTS.iter().map(|(id, _)| *id).chain(["inbound-questions", "inbound-nothing-starts"]);
@@ -138,7 +138,7 @@ impl OptOutWords {
             never_starts: sequences("inbound-nothing-starts"),
             never_ends: sequences("inbound-nothing-ends"),
             links: set("inbound-links"),
-            questions: Phrases::new(phrases("inbound-questions")),
+            questions: PhraseIndex::new(phrases("inbound-questions")),
             signatures: sequences("inbound-signatures"),
             quotes: sequences("inbound-quotes"),
             stop: wanted(STOP),
@@ -235,13 +235,13 @@ impl OptOutWords {
     }
 
     /// True if the clause is a phrase with only fillers beside it. Word order and endings do not matter.
-    fn is_phrase(&self, phrases: &Phrases, stems: Option<&BTreeSet<String>>) -> bool {
+    fn is_phrase(&self, phrases: &PhraseIndex, stems: Option<&BTreeSet<String>>) -> bool {
         let Some(stems) = stems else { return false };
         phrases.within(stems).any(|phrase| self.is_all(stems, |stem| phrase.contains(stem)))
     }
 
     /// True if the clause is made of phrases, with only fillers beside them.
-    fn are_phrases(&self, phrases: &Phrases, stems: Option<&BTreeSet<String>>) -> bool {
+    fn are_phrases(&self, phrases: &PhraseIndex, stems: Option<&BTreeSet<String>>) -> bool {
         let Some(stems) = stems else { return false };
         let here: BTreeSet<&String> = phrases.within(stems).flatten().collect();
         !here.is_empty() && self.is_all(stems, |stem| here.contains(stem))
