@@ -9,8 +9,8 @@ use std::future::{Future, ready};
 use std::sync::Arc;
 
 use deadpool_postgres::Client;
-use futures_util::FutureExt;
 use futures_util::future::{try_join, try_join_all, try_join3};
+use futures_util::{FutureExt, TryFutureExt};
 
 use super::deferred::{DeferredStatement, DeferredStatements};
 use super::statements::Statements;
@@ -30,6 +30,8 @@ const ROWS_MAX: usize = 32;
 /// The sequence that PostgreSQL makes for the identity of `call.seq`.
 const NEXT_NUMBERS: &str = "SELECT nextval('call_seq_seq') FROM generate_series(1, CAST(?1 AS BIGINT))";
 const EXCLUDE: &str = "SELECT name FROM row_lock WHERE name = ?1 FOR UPDATE";
+/// Its commit does not wait for the disk, nor for a standby: that would be with all its locks held, and others waiting.
+const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit = off";
 
 /// A connection that is read from, each statement by itself.
 pub(super) struct PgReadConnection {
@@ -205,13 +207,23 @@ impl PgTransaction {
         self.before.run(&self.connection, ready(Ok(()))).await
     }
 
-    /// Runs what was deferred and commits. A lost connection leaves open whether it was committed.
-    pub(super) async fn commit(mut self) -> Result<()> {
-        let done = self.batch("COMMIT").await;
+    /// Runs what was deferred and commits, which lets others go on; then makes it durable by another change of the database,
+    /// whose own commit waits for everything before it. A lost connection leaves open whether it was committed.
+    pub(super) async fn commit(mut self, change: &BoundStatement) -> Result<()> {
+        let done = self.commit_and(change).await;
         if let Err(error) = &done {
             self.roll_back(error.fault).await;
         }
         done
+    }
+
+    async fn commit_and(&mut self, change: &BoundStatement) -> Result<()> {
+        let Self { connection, before, .. } = self;
+        connection.prepare(change.sql, 1).await?;
+        let values = change.values();
+        // What becomes of a commit is not known until it is durable.
+        let durable = connection.query(change.sql, &values).map_err(|error| SqlError::new(SqlFault::Connection, error));
+        before.run(connection, try_join(connection.batch("COMMIT"), durable)).await.map(drop)
     }
 
     /// Rolls back. The connection is closed if that fails, or if it leads to a server that takes no writes; those that wait
@@ -255,7 +267,7 @@ impl Preparation {
 
     fn begin(&mut self, connection: &PgReadConnection) -> impl Future<Output = Result<()>> {
         let begins = std::mem::take(&mut self.begins);
-        async move { if begins { connection.batch("BEGIN").await } else { Ok(()) } }
+        async move { if begins { connection.batch(BEGIN).await } else { Ok(()) } }
     }
 }
 

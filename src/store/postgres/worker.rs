@@ -7,9 +7,13 @@
 //! with a savepoint around each. One that meets a taken key again and again, alone in its transaction, is given up: it would
 //! keep everything behind it waiting.
 //!
+//! A commit does not wait for the disk, nor for a standby that has to have it too: it would with all its locks held, and the
+//! groups of other nodes would wait one after the other. Its worker then changes a row of its own, which is durable only after
+//! what was committed before it, and answers nobody until that is done.
+//!
 //! The answer to a commit may be lost with its connection. Each transaction therefore leaves its number in the row of its
-//! worker, and the number found there tells if it was committed. The row is asked for with a lock: that waits for a commit
-//! which the database is still at.
+//! worker, and the number found there tells if it was committed. The row is changed to read it, which waits for a commit that
+//! the database is still at, and makes it durable.
 //!
 //! Callers go first: a group that only workers in the background wait for, such as the ends of sends, is put off while a caller
 //! waits for a promise, which it would share the server with.
@@ -34,7 +38,7 @@ use crate::base::stop::Stop;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group::{self, KeptTurns, LostTurns};
 use crate::store::job::PUT_OFF_MAX;
-use crate::store::sql::{Exclusive, ReadTx, Result, SqlFault, SqlValue, ToValue, Tx, Urgency, params};
+use crate::store::sql::{BoundStatement, Exclusive, ReadTx, Result, SqlFault, SqlValue, ToValue, Tx, Urgency, params};
 
 /// Operations committed at once.
 const GROUP_MAX: usize = 256;
@@ -60,7 +64,8 @@ const FIND_OUT_WAIT: Duration = Duration::from_secs(60);
 /// is given up.
 const CONFLICTS_MAX: u32 = 3;
 
-const COMMITTED: &str = "SELECT number FROM worker_commit WHERE worker = ?1 FOR UPDATE";
+/// Durable only after every commit before it.
+const MAKE_DURABLE: &str = "UPDATE worker_commit SET number = number WHERE worker = ?1 RETURNING number";
 const KEEP_NUMBER: &str = "
     INSERT INTO worker_commit (worker, number, at) VALUES (?1, ?2, ?3)
     ON CONFLICT (worker) DO UPDATE SET number = excluded.number, at = excluded.at";
@@ -126,6 +131,12 @@ impl ToValue for WorkerId {
     }
 }
 
+impl WorkerId {
+    fn make_durable(self) -> BoundStatement {
+        BoundStatement::new(MAKE_DURABLE, params![self])
+    }
+}
+
 /// The way in which a group is run.
 #[derive(Clone, Copy, PartialEq)]
 enum PgAttempt {
@@ -156,7 +167,7 @@ impl Worker {
         let dead = earlier(self.shared.clock.now(), DEAD_AFTER);
         let mut tx = PgTransaction::new(self.shared.connect().await?);
         match tx.run(BURY_DEAD, params![dead, DEAD_AT_ONCE_MAX]).await {
-            Ok(_) => tx.commit().await,
+            Ok(_) => tx.commit(&self.id.make_durable()).await,
             Err(error) => {
                 tx.roll_back(error.fault).await;
                 Err(error)
@@ -298,7 +309,7 @@ impl Worker {
                 return Err(error);
             }
         };
-        if let Err(error) = tx.commit().await
+        if let Err(error) = tx.commit(&self.id.make_durable()).await
             && !(error.fault == SqlFault::Connection && self.is_committed().await?)
         {
             return Err(error);
@@ -379,9 +390,9 @@ impl WorkerParts {
         Ok(PgReadConnection { client: self.pool.get().await?, statements: self.statements.clone() })
     }
 
-    /// The number of the last transaction that this worker committed.
+    /// The number of the last transaction that this worker committed, durable by now.
     async fn last_number(&self, worker: WorkerId) -> Result<Option<i64>> {
-        self.connect().await?.first(COMMITTED, params![worker]).await
+        self.connect().await?.first(MAKE_DURABLE, params![worker]).await
     }
 }
 
