@@ -267,7 +267,7 @@ pub(super) trait Tx: ReadTx {
     /// Tells the observer once the transaction is durable, and nothing if it is rolled back.
     fn notify(&mut self, event: CommitEvent);
 
-    /// Notes a text that was counted, for those whose questions were asked before.
+    /// Notes a text that was counted, for those whose questions were asked before, of this transaction and of others.
     fn note_counted(&mut self, _text: JustCounted) {}
 
     /// The texts that this transaction has counted since it asked the first questions of the operation that it does now; none
@@ -278,6 +278,7 @@ pub(super) trait Tx: ReadTx {
 }
 
 /// The first questions of an operation, which a server may be asked together with those of others, before any of them is done.
+#[derive(Default)]
 pub(super) struct FirstQuestions {
     /// The subjects of the operation: where two have one in common, the second asks when it is its turn.
     pub about: Vec<[u8; 16]>,

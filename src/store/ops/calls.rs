@@ -200,7 +200,7 @@ impl Query for FindCaller {
             record.mailable = !next().is_empty();
         }
         if let Some(text) = &text {
-            record.refusal = text.read(&next(), &[])?.refusal;
+            record.refusal = text.read(&next(), &[])?.room.err();
         }
         Ok(record)
     }

@@ -17,7 +17,9 @@ use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls::ErasedKey;
-use crate::store::rules::quota::{CountedTexts, JustCounted, SumsOfText, day, is_full, minute, refusal_of_sums};
+use crate::store::rules::quota::{
+    CountedTexts, JustCounted, SumsOfText, TextKeys, TextRoom, day, minute, room_in_sums, room_under,
+};
 use crate::store::sql::{BoundStatement, Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, cells, params, week};
 use crate::store::{MessageId, StoreError, SuppressionReason, TextQuota, TurnRecord};
 
@@ -249,9 +251,10 @@ pub(super) struct TurnState {
     pub is_awaited: bool,
 }
 
-/// The reason that a text cannot be counted now.
+/// Whether a text can be counted now.
 pub(super) struct TextState {
-    pub refusal: Option<Refusal>,
+    /// The room it leaves, or the reason that there is none for it.
+    pub room: std::result::Result<TextRoom, Refusal>,
     /// It was promised before.
     pub is_promised: bool,
 }
@@ -335,21 +338,24 @@ impl<'a> TextCheck<'a> {
                 }
             }
         }
-        let keys = [Some(*number), Some(blocks.prefix), Some(blocks.range), *typed_by];
+        let keys: TextKeys = [Some(*number), Some(blocks.prefix), Some(blocks.range), *typed_by];
         for text in since {
             sums.add(&text.sums, &self.sums);
             for (times, (key, counted)) in newest.iter_mut().zip(keys.iter().zip(&text.keys)) {
                 times.extend((key.is_some() && key == counted).then_some(text.at));
             }
         }
-        // The person's own wish first.
-        let mut refusal = suppressions.into_iter().min().map(Refusal::from);
-        for (window, times) in windows.iter().zip(&mut newest) {
-            times.sort_unstable_by(|one, other| other.cmp(one));
-            refusal = refusal.or(is_full(times, window.limits, self.now).then_some(window.refusal));
-        }
-        let refusal = refusal.or_else(|| refusal_of_sums(sums, country, *price, limits));
-        Ok(TextState { refusal, is_promised })
+        let room = || {
+            // The person's own wish first.
+            suppressions.into_iter().min().map_or(Ok(()), |reason| Err(Refusal::from(reason)))?;
+            let mut under_keys = [u32::MAX; 4];
+            for ((window, times), room) in windows.iter().zip(&mut newest).zip(&mut under_keys) {
+                times.sort_unstable_by(|one, other| other.cmp(one));
+                *room = room_under(times, window.limits, self.now).ok_or(window.refusal)?;
+            }
+            Ok(TextRoom { keys, under_keys, in_sums: room_in_sums(sums, country, *price, limits)? })
+        };
+        Ok(TextState { room: room(), is_promised })
     }
 
     /// Asks the question, and adds to the answer what is about to be counted.
@@ -367,7 +373,7 @@ impl<'a> TextCheck<'a> {
 
 /// Counts a text that is promised now. Its number is that of its message.
 pub(super) fn take<T: Tx>(tx: &mut T, message: MessageId, text: &JustCounted) -> Result<()> {
-    let JustCounted { keys: [_, prefix, range, typed_by], at, sums } = text;
+    let JustCounted { keys: [_, prefix, range, typed_by], at, sums, .. } = text;
     tx.insert(COUNT, params![message, at, sums.day, prefix, range, typed_by, sums.country, sums.price])?;
     add_up(tx, sums, 1)
 }
@@ -375,10 +381,15 @@ pub(super) fn take<T: Tx>(tx: &mut T, message: MessageId, text: &JustCounted) ->
 /// A text that is counted in this very transaction.
 ///
 /// Of an anonymous caller no pseudonym is kept: such a text counts for its prefix and range, not for its number.
-pub(super) fn just_counted(quota: &TextQuota, anonymous: bool, at: Timestamp) -> JustCounted {
+pub(super) fn just_counted(quota: &TextQuota, anonymous: bool, at: Timestamp, room: TextRoom) -> JustCounted {
     let TextQuota { number, blocks, typed_by, .. } = quota;
     let (number, typed_by) = (Some(*number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
-    JustCounted { keys: [number, Some(blocks.prefix), Some(blocks.range), typed_by], at, sums: sums_of(quota, at) }
+    JustCounted {
+        keys: [number, Some(blocks.prefix), Some(blocks.range), typed_by],
+        at,
+        sums: sums_of(quota, at),
+        room,
+    }
 }
 
 /// Gives back the text in this row of `message` that will not be sent, unless it may have been.

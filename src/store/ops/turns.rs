@@ -190,9 +190,16 @@ impl Operation for StoreTurn {
         self.turn.messages.iter().any(|message| message.quota.is_some())
     }
 
-    /// What was known under a former key is adopted before anything is asked.
+    /// What was known under a former key is adopted before anything is asked. More than one text, and mail that is gathered,
+    /// depend on more than the first questions.
     fn first_questions(&self) -> Option<FirstQuestions> {
-        let text = self.turn.messages.iter().find_map(Text::of).filter(|_| self.turn.formers.is_empty())?;
+        let messages = &self.turn.messages;
+        let mut texts = messages.iter().filter_map(Text::of);
+        let (text, another) = (texts.next()?, texts.next());
+        if another.is_some() || !self.turn.formers.is_empty() || messages.iter().any(|message| message.gather.is_some())
+        {
+            return None;
+        }
         let mut about = vec![self.turn.call.0, text.quota.number.0];
         about.extend(self.turn.caller.map(|caller| caller.0));
         let check = TextCheck::new(text.quota, self.turn.at);
@@ -286,12 +293,13 @@ async fn count_texts<T: Tx>(
             Some(state) => state,
             None => TextCheck::new(text.quota, turn.at).ask(tx, text.id, &counted).await?,
         };
-        if state.refusal.is_some() {
-            return Ok(state.refusal);
-        }
+        let room = match state.room {
+            Ok(room) => room,
+            Err(refusal) => return Ok(Some(refusal)),
+        };
         if !state.is_promised {
             new.push(text);
-            counted.push(text_quota::just_counted(text.quota, anonymous, turn.at));
+            counted.push(text_quota::just_counted(text.quota, anonymous, turn.at, room));
         }
     }
     for (Text { id, .. }, counted) in new.into_iter().zip(&counted) {

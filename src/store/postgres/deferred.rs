@@ -65,6 +65,11 @@ impl DeferredStatements {
         }
     }
 
+    /// Puts others behind these.
+    pub(super) fn append(&mut self, others: Self) {
+        self.statements.extend(others.statements);
+    }
+
     fn push_open(&mut self, sql: &'static str, params: &[SqlValue<'_>]) {
         self.statements.push(DeferredStatement { sql, rows: vec![cells(params)] });
     }

@@ -11,7 +11,7 @@ pub(super) trait PgJob: Job {
     /// Applies it. Applied again from the beginning if the group had to be rolled back.
     fn apply<'a>(&'a mut self, tx: &'a mut PgTransaction) -> BoxFuture<'a, Result<()>>;
 
-    /// Its first questions, if they may be asked beforehand.
+    /// Its first questions, if they may be asked beforehand: none where there is nothing to be done any more.
     fn first_questions(&self) -> Option<FirstQuestions>;
 }
 
@@ -27,7 +27,7 @@ impl<O: Operation> PgJob for AwaitedOperation<O> {
     }
 
     fn first_questions(&self) -> Option<FirstQuestions> {
-        if self.is_left_out() { None } else { self.operation.first_questions() }
+        if self.is_left_out() { Some(FirstQuestions::default()) } else { self.operation.first_questions() }
     }
 }
 

@@ -15,6 +15,7 @@ mod import;
 mod job;
 mod schema;
 mod statements;
+mod text_groups;
 mod tls;
 mod transaction;
 mod value;

@@ -1,6 +1,6 @@
 //! The schema: made and brought up to date by whichever node comes first.
 //!
-//! Steps are SQLite's, in PostgreSQL's words for three things, one of its own, one in the place of SQLite's V14 and V15, and none
+//! Steps are SQLite's, in PostgreSQL's words for three things, two of its own, one in the place of SQLite's V14 and V15, and none
 //! for its V17. They only add, so that a node of the version before goes on working on a database that a newer one has brought up
 //! to date.
 
@@ -10,7 +10,7 @@ use tokio_postgres::error::SqlState;
 use crate::store::sql::{Result, SqlError};
 
 /// Steps in their order; the version of a database is the number of those it has had.
-const STEPS: [&str; 18] = [
+const STEPS: [&str; 19] = [
     include_str!("../sqlite/migrations/V1__memory.sql"),
     include_str!("../sqlite/migrations/V2__keys.sql"),
     include_str!("nodes.sql"),
@@ -29,6 +29,7 @@ const STEPS: [&str; 18] = [
     include_str!("../sqlite/migrations/V16__stored_call.sql"),
     include_str!("../sqlite/migrations/V18__packed_turns.sql"),
     include_str!("../sqlite/migrations/V19__event_call.sql"),
+    include_str!("text_groups.sql"),
 ];
 /// SQLite's words and PostgreSQL's.
 const WORDS: [(&str, &str); 3] = [

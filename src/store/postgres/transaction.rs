@@ -106,6 +106,8 @@ pub(super) struct PgTransaction {
     is_asked_ahead: bool,
     /// The texts counted so far.
     counted: Vec<JustCounted>,
+    /// What is to be added to sums, while texts are counted without their lock.
+    sums: Option<DeferredStatements>,
     /// Numbers for rows of calls, the lowest last.
     numbers: Vec<i64>,
 }
@@ -123,6 +125,7 @@ struct Preparation {
 /// A place in a transaction to roll back to.
 pub(super) struct PgSavepoint {
     events: usize,
+    counted: usize,
 }
 
 impl PgTransaction {
@@ -135,6 +138,7 @@ impl PgTransaction {
             answers: None,
             is_asked_ahead: false,
             counted: vec![],
+            sums: None,
             numbers: vec![],
         }
     }
@@ -173,6 +177,33 @@ impl PgTransaction {
         Ok(places.into_iter().map(|count| Some(answers.by_ref().take(count?).collect())).collect())
     }
 
+    /// Texts are counted without their lock from here on; nothing is added to sums.
+    pub(super) fn count_without_lock(&mut self) {
+        self.sums = Some(DeferredStatements::default());
+    }
+
+    /// The texts counted so far.
+    pub(super) fn counted(&self) -> &[JustCounted] {
+        &self.counted
+    }
+
+    /// Takes the lock of texts, if it has not got it.
+    pub(super) fn lock_texts(&mut self) -> Result<()> {
+        if self.excluded.contains(&Exclusive::Texts) { Ok(()) } else { self.lock(Exclusive::Texts) }
+    }
+
+    /// Adds to sums what was held back.
+    pub(super) fn add_up_texts(&mut self) {
+        if let Some(sums) = self.sums.take() {
+            self.before.deferred.append(sums);
+        }
+    }
+
+    fn lock(&mut self, others: Exclusive) -> Result<()> {
+        self.excluded.push(others);
+        self.defer(EXCLUDE, &[SqlValue::Text(others.as_str())])
+    }
+
     /// Begins with the next operation, whose first questions have these answers if they were asked.
     pub(super) fn begin_operation(&mut self, answers: Option<AnswersAhead>) {
         self.before.deferred.begin_operation();
@@ -187,7 +218,7 @@ impl PgTransaction {
 
     pub(super) async fn savepoint(&mut self) -> Result<PgSavepoint> {
         self.batch("SAVEPOINT request").await?;
-        Ok(PgSavepoint { events: self.events.len() })
+        Ok(PgSavepoint { events: self.events.len(), counted: self.counted.len() })
     }
 
     pub(super) async fn release(&mut self, _: PgSavepoint) -> Result<()> {
@@ -196,6 +227,7 @@ impl PgTransaction {
 
     pub(super) async fn roll_back_to(&mut self, savepoint: PgSavepoint) -> Result<()> {
         self.events.truncate(savepoint.events);
+        self.counted.truncate(savepoint.counted);
         drop(self.before.deferred.take());
         // The locks since then are gone with it.
         self.excluded.clear();
@@ -337,7 +369,7 @@ impl Tx for PgTransaction {
     }
 
     fn add(&mut self, sql: &'static str, key: &[SqlValue<'_>], amounts: &[i64]) -> Result<()> {
-        self.before.deferred.add(sql, key, amounts);
+        self.sums.as_mut().unwrap_or(&mut self.before.deferred).add(sql, key, amounts);
         Ok(())
     }
 
@@ -351,11 +383,8 @@ impl Tx for PgTransaction {
     }
 
     fn exclude(&mut self, others: Exclusive) -> Result<()> {
-        if self.excluded.contains(&others) {
-            return Ok(());
-        }
-        self.excluded.push(others);
-        self.defer(EXCLUDE, &[SqlValue::Text(others.as_str())])
+        let is_later = others == Exclusive::Texts && self.sums.is_some();
+        if is_later || self.excluded.contains(&others) { Ok(()) } else { self.lock(others) }
     }
 
     fn note_counted(&mut self, text: JustCounted) {

@@ -7,6 +7,10 @@
 //! with a savepoint around each. One that meets a taken key again and again, alone in its transaction, is given up: it would
 //! keep everything behind it waiting.
 //!
+//! Texts are counted by one transaction at a time on all nodes. A group of promises takes their lock last, and waits for other
+//! nodes with nothing left to do but to look at what those counted ([`text_groups`](super::text_groups)). Where that does not do,
+//! it is run again with the lock from the beginning, and grows while it waits.
+//!
 //! A commit does not wait for the disk, nor for a standby that has to have it too: it would with all its locks held, and the
 //! groups of other nodes would wait one after the other. Its worker then changes a row of its own, which is durable only after
 //! what was committed before it, and answers nobody until that is done.
@@ -20,7 +24,7 @@
 //!
 //! Turns that are not waited for are kept when their group fails and tried again with the next, up to a bound.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -31,6 +35,7 @@ use tokio::time::{sleep, timeout};
 
 use super::job::PgJob;
 use super::statements::Statements;
+use super::text_groups::TextGroups;
 use super::transaction::{PgReadConnection, PgTransaction};
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
@@ -38,7 +43,9 @@ use crate::base::stop::Stop;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group::{self, KeptTurns, LostTurns};
 use crate::store::job::PUT_OFF_MAX;
-use crate::store::sql::{BoundStatement, Exclusive, ReadTx, Result, SqlFault, SqlValue, ToValue, Tx, Urgency, params};
+use crate::store::sql::{
+    BoundStatement, Exclusive, FirstQuestions, ReadTx, Result, SqlFault, SqlValue, ToValue, Tx, Urgency, params,
+};
 
 /// Operations committed at once.
 const GROUP_MAX: usize = 256;
@@ -140,6 +147,8 @@ impl WorkerId {
 /// The way in which a group is run.
 #[derive(Clone, Copy, PartialEq)]
 enum PgAttempt {
+    /// All together, with the lock of texts taken when everything is asked and inserted.
+    LockLast,
     /// All together, and with them what comes while the transaction waits for those of other nodes.
     Growing,
     /// All together: the first that fails ends the group.
@@ -245,7 +254,7 @@ impl Worker {
     }
 
     async fn write(&mut self, group: Vec<Box<dyn PgJob>>) {
-        let (mut groups, mut first) = (VecDeque::from([group]), PgAttempt::Growing);
+        let (mut groups, mut first) = (VecDeque::from([group]), PgAttempt::LockLast);
         while let Some(mut group) = groups.pop_front() {
             if group.is_empty() {
                 continue;
@@ -281,6 +290,10 @@ impl Worker {
             };
             let is_late = GROUP_WAIT < self.shared.clock.monotonic().saturating_duration_since(began);
             match error.fault {
+                SqlFault::Conflict | SqlFault::Taken if way == PgAttempt::LockLast => {
+                    way = PgAttempt::Growing;
+                    continue;
+                }
                 SqlFault::Request if way != PgAttempt::Apart => {
                     way = PgAttempt::Apart;
                     continue;
@@ -329,27 +342,34 @@ impl Worker {
         let now = self.shared.clock.now();
         self.number += 1;
         tx.defer(KEEP_NUMBER, params![self.id, self.number, now])?;
-        if way == PgAttempt::Growing
-            && let Some(others) = self.excludes
-        {
-            // Other nodes may hold it for a while: what comes meanwhile is committed with it.
-            tx.exclude(others)?;
-            tx.run_deferred().await?;
-            self.take_waiting(group);
-        }
-        let mut answers = match way {
-            PgAttempt::Growing | PgAttempt::Together => {
-                tx.ask_ahead(group.iter().map(|job| job.first_questions()).collect()).await?.into_iter()
+        let mut questions = first_questions(group);
+        let mut before = None;
+        match (way, self.excludes) {
+            (PgAttempt::LockLast, Some(Exclusive::Texts)) if are_apart(&questions) => {
+                tx.count_without_lock();
+                before = Some(TextGroups::look(tx, now).await?);
             }
-            PgAttempt::Apart => vec![].into_iter(),
-        };
+            (PgAttempt::LockLast | PgAttempt::Growing, Some(others)) => {
+                // Other nodes may hold it for a while: what comes meanwhile is committed with it.
+                tx.exclude(others)?;
+                tx.run_deferred().await?;
+                self.take_waiting(group);
+                questions = first_questions(group);
+            }
+            _ => {}
+        }
+        let is_apart = way == PgAttempt::Apart;
+        let answers = if is_apart { vec![] } else { tx.ask_ahead(questions).await? };
+        let mut answers = answers.into_iter();
         for job in group {
             tx.begin_operation(answers.next().flatten());
-            match way {
-                PgAttempt::Growing | PgAttempt::Together => job.apply(tx).await?,
-                PgAttempt::Apart => apply_apart(tx, job.as_mut()).await?,
+            if is_apart {
+                apply_apart(tx, job.as_mut()).await?;
+            } else {
+                job.apply(tx).await?;
             }
         }
+        TextGroups::leave(tx, before, now).await?;
         let events = tx.take_events();
         group::add_figures(tx, &events, now, lost)?;
         Ok(events)
@@ -371,6 +391,21 @@ impl Worker {
             }
         }
     }
+}
+
+fn first_questions(group: &[Box<dyn PgJob>]) -> Vec<Option<FirstQuestions>> {
+    group.iter().map(|job| job.first_questions()).collect()
+}
+
+/// True if all operations have first questions, and no two of them a subject in common: nothing else need be asked.
+fn are_apart(questions: &[Option<FirstQuestions>]) -> bool {
+    let mut about = HashSet::new();
+    questions.iter().all(|first| {
+        let subjects: HashSet<_> = first.iter().flat_map(|first| &first.about).collect();
+        let is_apart = first.is_some() && about.is_disjoint(&subjects);
+        about.extend(subjects);
+        is_apart
+    })
 }
 
 /// The time that a group waits for more since its first came.

@@ -7,6 +7,9 @@ use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
 use crate::store::Pseudonym;
 
+/// The keys that a text is counted under: number, prefix, range and typing caller, as far as they are known.
+pub(in crate::store) type TextKeys = [Option<Pseudonym>; 4];
+
 /// Texts counted so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::store) struct CountedTexts {
@@ -21,10 +24,29 @@ pub(in crate::store) struct CountedTexts {
 /// A text counted in the transaction at hand, after the database was asked for those counted so far.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct JustCounted {
-    /// Number, prefix, range and typing caller, as far as they are kept.
-    pub keys: [Option<Pseudonym>; 4],
+    /// Those that are kept.
+    pub keys: TextKeys,
     pub at: Timestamp,
     pub sums: SumsOfText,
+    pub room: TextRoom,
+}
+
+/// The room that a text leaves, under everything that it is limited by.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct TextRoom {
+    pub keys: TextKeys,
+    /// How many more there may be under each of the keys.
+    pub under_keys: [u32; 4],
+    pub in_sums: SumsRoom,
+}
+
+/// The room that a text leaves in the sums that it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) struct SumsRoom {
+    pub in_minute: i64,
+    pub in_day: i64,
+    pub in_country: i64,
+    pub money: Money,
 }
 
 /// The sums that a text is in, and its part of them.
@@ -51,31 +73,41 @@ impl CountedTexts {
     }
 }
 
-/// True if one of the limits has no room for another text. `newest` are the times of the texts counted so far, the newest
-/// first; as many as the largest limit are enough.
-pub(in crate::store) fn is_full(newest: &[Timestamp], limits: &[Limit], now: Timestamp) -> bool {
-    limits.iter().any(|limit| match limit.count.checked_sub(1) {
-        Some(last) => newest.get(last as usize).is_some_and(|at| earlier(now, limit.within) < *at),
-        None => true,
+/// The room that another text leaves under the narrowest of the limits; `None` if one of them has none for it. `newest` are the
+/// times of the texts counted so far, the newest first; as many as the largest limit are enough.
+pub(in crate::store) fn room_under(newest: &[Timestamp], limits: &[Limit], now: Timestamp) -> Option<u32> {
+    limits.iter().try_fold(u32::MAX, |room, limit| {
+        let counted = newest.iter().take_while(|at| earlier(now, limit.within) < **at).count();
+        Some(room.min(limit.count.checked_sub(1 + counted as u32)?))
     })
 }
 
-/// The sum that leaves no room for a text of this price to this country; `None` if there is room.
-pub(in crate::store) fn refusal_of_sums(
+/// The room that a text of this price to this country leaves.
+///
+/// # Errors
+/// The sum that has none for it.
+pub(in crate::store) fn room_in_sums(
     counted: CountedTexts,
     country: &str,
     price: Money,
     limits: &LimitSettings,
-) -> Option<Refusal> {
-    let is_reached = |count: i64, limit: u32| count >= i64::from(limit);
-    if limits.per_country_day.get(country).is_some_and(|limit| is_reached(counted.in_country, *limit)) {
-        Some(Refusal::CountryLimit)
-    } else if is_reached(counted.in_minute, limits.per_minute) || is_reached(counted.in_day, limits.per_day) {
-        Some(Refusal::DayLimit)
-    } else if limits.money_per_day.is_some_and(|budget| budget.0 < counted.spent.0 + price.0) {
-        Some(Refusal::Budget)
+) -> Result<SumsRoom, Refusal> {
+    let room = |limit: u32, counted: i64| i64::from(limit) - counted - 1;
+    let of_country = limits.per_country_day.get(country);
+    let room = SumsRoom {
+        in_minute: room(limits.per_minute, counted.in_minute),
+        in_day: room(limits.per_day, counted.in_day),
+        in_country: of_country.map_or(i64::MAX, |limit| room(*limit, counted.in_country)),
+        money: Money(limits.money_per_day.map_or(i64::MAX, |budget| budget.0 - counted.spent.0 - price.0)),
+    };
+    if room.in_country < 0 {
+        Err(Refusal::CountryLimit)
+    } else if room.in_minute < 0 || room.in_day < 0 {
+        Err(Refusal::DayLimit)
+    } else if room.money < Money(0) {
+        Err(Refusal::Budget)
     } else {
-        None
+        Ok(room)
     }
 }
 
@@ -105,10 +137,22 @@ mod tests {
         let minute = Duration::from_secs(60);
         let limits = [Limit { count: 2, within: minute }];
         let ago = |seconds| noon() - Duration::from_secs(seconds);
-        assert!(!is_full(&[ago(1)], &limits, noon()));
-        assert!(is_full(&[ago(1), ago(59)], &limits, noon()));
-        assert!(!is_full(&[ago(1), ago(60)], &limits, noon()));
-        assert!(is_full(&[], &[Limit { count: 0, within: minute }], noon()));
+        assert_eq!(room_under(&[], &limits, noon()), Some(1));
+        assert_eq!(room_under(&[ago(1)], &limits, noon()), Some(0));
+        assert_eq!(room_under(&[ago(1), ago(59)], &limits, noon()), None);
+        assert_eq!(room_under(&[ago(1), ago(60)], &limits, noon()), Some(0));
+        assert_eq!(room_under(&[], &[Limit { count: 0, within: minute }], noon()), None);
+        assert_eq!(room_under(&[ago(1)], &[], noon()), Some(u32::MAX));
+    }
+
+    #[test]
+    fn the_narrowest_limit_leaves_the_room() {
+        let limit = |count, within| Limit { count, within: Duration::from_secs(within) };
+        let ago = |seconds| noon() - Duration::from_secs(seconds);
+        let limits = [limit(2, 60), limit(9, 3600)];
+        assert_eq!(room_under(&[ago(1_000); 3], &limits, noon()), Some(1));
+        assert_eq!(room_under(&[ago(1_000); 8], &limits, noon()), Some(0));
+        assert_eq!(room_under(&[ago(1_000); 9], &limits, noon()), None);
     }
 
     #[test]
